@@ -1,0 +1,1 @@
+"""What spans services and is started from the command line."""

@@ -1,0 +1,1 @@
+"""What every service may import. The kernel imports no service."""

@@ -1,0 +1,1 @@
+"""HTTP at the edge: tokens in, problems out. No business here."""

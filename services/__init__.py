@@ -1,0 +1,1 @@
+"""Six doors on the bank. Siblings that never import each other."""

@@ -1,0 +1,1 @@
+"""What you hold: customers, branches, account types, accounts."""

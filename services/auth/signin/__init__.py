@@ -1,0 +1,1 @@
+"""How the bank's rules of signing in reach django-allauth."""

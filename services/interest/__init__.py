@@ -1,0 +1,1 @@
+"""What your money earns: the rate table."""

@@ -1,0 +1,1 @@
+"""The interest service over HTTP."""

@@ -1,0 +1,1 @@
+"""The support service over HTTP."""

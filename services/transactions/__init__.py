@@ -1,0 +1,1 @@
+"""Moving money: deposits, withdrawals, transfers, and looking at them."""

@@ -1,0 +1,1 @@
+"""The transactions service over HTTP."""
