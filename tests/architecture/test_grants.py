@@ -20,6 +20,9 @@ pytestmark = [
     pytest.mark.skipif(
         settings.SERVICE != "all", reason="grants are for the tables of all services"
     ),
+    # The users belong to the server, not to a database: two test processes would change each
+    # other's passwords and rights.
+    pytest.mark.xdist_group("database users"),
 ]
 DENIED = 1142
 
