@@ -20,15 +20,23 @@ pytestmark = [
     pytest.mark.skipif(
         settings.SERVICE != "all", reason="grants are for the tables of all services"
     ),
-    # The users belong to the server, not to a database: two test processes would change each
-    # other's passwords and rights.
-    pytest.mark.xdist_group("database users"),
 ]
 DENIED = 1142
 
 
 @pytest.fixture
-def connect(transactional_db):
+def users_to_oneself(transactional_db):
+    """The users belong to the server: processes that test side by side take turns with them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT GET_LOCK('the database users', 300)")
+        assert cursor.fetchone() == (1,)
+        yield
+        cursor.execute("SELECT RELEASE_LOCK('the database users')")
+        assert cursor.fetchone() == (1,)
+
+
+@pytest.fixture
+def connect(users_to_oneself):
     """Return a function that connects as a service's user; one transfer is posted."""
     import MySQLdb
 
