@@ -16,6 +16,7 @@ beside the command that raises it, named as the fact it states. `docs/errors.md`
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -31,10 +32,21 @@ class BankError(Exception):
         if cls.__doc__:
             cls.title = cls.__doc__.splitlines()[0].rstrip(".")
 
-    def __init__(self, detail: str = "", *, field: str | None = None) -> None:
-        """Keep a sentence for the person who reads it and the field it is about."""
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        field: str | None = None,
+        extra: Mapping[str, object] | None = None,
+    ) -> None:
+        """Keep a sentence for the person who reads it and the field it is about.
+
+        `extra` is for programs: JSON values that stand in the problem beside `code`, such as what
+        must be approved before the request can succeed.
+        """
         self.detail = detail or f"{self.title}."
         self.field = field
+        self.extra = dict(extra or {})
         super().__init__(self.detail)
 
 

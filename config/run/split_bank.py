@@ -164,6 +164,7 @@ def split(
         keys=make_keys(directory=state.keys),
         public_url=gateway.url,
         redis_url=redis.url,
+        jwks_url=f"{gateway.url}/.well-known/jwks.json",
         settings=own | dict(settings or {}),
     )
     return Split(state=state, bank=bank, database=database, redis=redis, gateway=gateway)

@@ -40,6 +40,8 @@ _FRAMEWORK: Final = {
 
 
 _FRAMEWORK_UNPROVEN: Final = 401
+# For whoever asks too often, when nobody knows for how long.
+_WAIT_SECONDS: Final = 60
 
 
 def status_of(failure: errors.BankError) -> int:
@@ -99,8 +101,9 @@ def _body_of(failure: Exception) -> dict[str, Any] | None:
 def _headers_of(failure: Exception, body: dict[str, Any]) -> dict[str, str]:
     if isinstance(failure, errors.TryAgain):
         return {"Retry-After": str(failure.retry_after_seconds)}
-    if isinstance(failure, exceptions.Throttled) and failure.wait is not None:
-        return {"Retry-After": str(int(failure.wait) + 1)}
+    if isinstance(failure, exceptions.Throttled):
+        wait = _WAIT_SECONDS if failure.wait is None else int(failure.wait) + 1
+        return {"Retry-After": str(wait)}
     if body["status"] == _FRAMEWORK_UNPROVEN:
         return {"WWW-Authenticate": "Bearer"}
     return {}
@@ -139,13 +142,15 @@ def _of_bank_error(failure: errors.BankError) -> dict[str, Any]:
         if failure.field
         else None
     )
-    return problem(
+    body = problem(
         status=status_of(failure),
         code=failure.code,
         title=failure.title,
         detail=failure.detail,
         errors_by_field=fields,
     )
+    # The members that every problem has are never replaced.
+    return {**failure.extra, **body}
 
 
 def _of_fields(failure: exceptions.ValidationError) -> dict[str, Any]:

@@ -77,7 +77,9 @@ def what_happened(failure: DatabaseError | InterfaceError) -> str | None:
         # Two posts of one key met at the request row: the second finds the answer of the first.
         # MariaDB names the key but not its table. A fresh account number that is taken is drawn
         # again in the same way.
-        return "same_key" if any(name in str(failure) for name in _TAKEN) else None
+        # Its text as it is: as part of a tuple, a key with a quote in it would change the others.
+        said = " ".join(str(part) for part in failure.args)
+        return "same_key" if any(name in said for name in _TAKEN) else None
     if connection.vendor == "sqlite":
         return "busy" if "locked" in str(failure) else None
     if code in _MYSQL_LOST or state in _POSTGRES_LOST or connection.connection is None:

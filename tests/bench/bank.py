@@ -100,6 +100,9 @@ class MeasuredBank:
             self.supervisor.stop(spec.name)
 
 
+_LIMITS = ("PAYEE_COOLING_LIMIT", "LIMIT_TRANSFER", "LIMIT_DAY", "LIMIT_WEEK", "LIMIT_MONTH")
+
+
 @contextmanager
 def _temporary_files(directory: Path) -> Iterator[None]:
     # A MariaDB that starts empties its TMPDIR of tables, also of those that another one is using.
@@ -126,7 +129,14 @@ def measured_bank() -> Iterator[MeasuredBank]:
             keys=make_keys(directory=state.keys),
             public_url="http://localhost",
             redis_url="redis://127.0.0.1:1/0",  # a transfer asks no Redis; nobody listens there
-            settings={"EMBEDDED": "0", "DEBUG": "0", "TESTING": "0", "LOG_LEVEL": "INFO"},
+            settings={
+                "EMBEDDED": "0",
+                "DEBUG": "0",
+                "TESTING": "0",
+                "LOG_LEVEL": "INFO",
+                # Each payer pays the same payees over and over: no limit stops the measurement.
+                **dict.fromkeys(_LIMITS, "1000000000"),
+            },
         )
         yield MeasuredBank(server=server, parts=parts, supervisor=supervisor, port=free_port())
 

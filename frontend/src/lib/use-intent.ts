@@ -32,6 +32,12 @@ export function useIntent<Answer>(
       onDone(answer)
     } catch (error) {
       const failure = failureOf(error)
+      if (failure.kind === 'not_confirmed') {
+        // The person closed the confirmation: as before they pressed.
+        if (!intent.sent) markSent(name, intent, false)
+        setState({ kind: intent.sent ? 'unknown' : 'ready' })
+        return
+      }
       if (failure.kind === 'declined') closeIntent(name)
       // "Busy" and "signed out" mean that nothing happened, but a yet earlier attempt may have.
       else if (failure.kind !== 'unknown' && !intent.sent) markSent(name, intent, false)

@@ -10,6 +10,13 @@ configure({ asyncUtilTimeout: 5000 })
 beforeAll(() => {
   // jsdom has no layout, so it cannot scroll.
   window.scrollTo = () => undefined
+  // Nor does it open dialogs.
+  HTMLDialogElement.prototype.showModal = function show() {
+    this.open = true
+  }
+  HTMLDialogElement.prototype.close = function close() {
+    this.open = false
+  }
   server.listen({ onUnhandledRequest: 'error' })
 })
 
@@ -17,6 +24,7 @@ afterEach(() => {
   cleanup()
   server.resetHandlers()
   sessionStorage.clear()
+  localStorage.clear()
   session.end()
 })
 

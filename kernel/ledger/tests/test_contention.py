@@ -260,6 +260,11 @@ class TestOneKeyTwice:
         assert books.moved() == (2_500, 1)
         assert Entry.objects.filter(account_id=books.payee.id).count() == 1
 
+    def test_is_seen_whatever_bytes_the_key_has(self, engine):
+        engine("mysql")
+        failure = IntegrityError(1062, """Duplicate entry 'a"b-transfer' for key 'PRIMARY'""")
+        assert contention.what_happened(failure) == "same_key"
+
     def test_another_broken_constraint_is_no_contention(self, books, break_statement):
         calls = break_statement("insert_event", IntegrityError(1452, "a foreign key"), times=99)
         with pytest.raises(IntegrityError):

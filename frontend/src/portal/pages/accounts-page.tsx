@@ -28,6 +28,11 @@ export function Component() {
       {accounts.data && current.length === 0 && <FirstAccount hadAnother={accounts.data.length > 0} />}
       {current.length > 0 && <TotalPanel accounts={current} />}
       {accounts.data && <AccountGroups accounts={accounts.data} />}
+      {accounts.data?.some(isClosed) && (
+        <Link to="/accounts/closed" className="quiet-action">
+          How closed accounts ended
+        </Link>
+      )}
     </>
   )
 }
