@@ -88,7 +88,7 @@ REDIS_URL = env.text("REDIS_URL", "redis://localhost:6379/0")
 # kombu writes a Unix socket as redis+socket://, redis-py as unix://.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "kernel.http.counters.CountingCache",
         "LOCATION": REDIS_URL.replace("redis+socket://", "unix://"),
         "KEY_PREFIX": SERVICE,
         # A Redis that is silent is as good as away; waiting for it would stop the bank.

@@ -1,6 +1,7 @@
 """Hand-written SQL that runs on MySQL, MariaDB, SQLite and PostgreSQL.
 
-Only the ledger's hot path and its proofs write SQL by hand; everything else uses the ORM.
+Only the ledger's hot path, its proofs and what every payment asks first write SQL by hand;
+everything else uses the ORM.
 """
 
 from __future__ import annotations

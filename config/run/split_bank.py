@@ -155,6 +155,7 @@ def split(
     own = {
         "EMBEDDED": "0",
         "SELF_SERVICE_CASH": "1",
+        "CUSTOMERS_START_ACTIVE": "1",
         "TRUSTED_PROXY_COUNT": "1",
         # Six services share one machine here.
         "WEB_WORKERS": os.environ.get("WEB_WORKERS", "1"),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.core.cache import cache
 from django.core.cache.backends.redis import RedisCache
 
 
 class CountingCache(RedisCache):
-    """Django's Redis cache, and a count that asks once: `incr` asks first whether the key exists."""
+    """Django's Redis cache with a count that asks once; its `incr` asks twice."""
 
     def count(self, key: str, *, life: timedelta) -> int:
         """Add one to a counter, which begins with nothing and lives so long; return it.

@@ -13,9 +13,11 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from redis.exceptions import RedisError
 from rest_framework.exceptions import Throttled
+
+from kernel.http.counters import CountingCache
 
 log = structlog.get_logger(__name__)
 
@@ -51,6 +53,9 @@ def _count(*, person_id: UUID, now: datetime) -> int:
 
 
 def _increment(key: str) -> int:
+    shared = caches["default"]
+    if isinstance(shared, CountingCache):
+        return shared.count(key, life=_DAY)
     try:
         return cache.incr(key)
     except ValueError:

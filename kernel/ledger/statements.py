@@ -1,7 +1,7 @@
 """The SQL of a posting: every statement that a transfer runs, in the order in which it runs them.
 
 Written by hand because this is the money path: eight statements, each one a point of an index.
-`kernel/ledger/tests/test_statement_count.py` counts them.
+`services/transactions/tests/test_statement_count.py` counts them.
 """
 
 from __future__ import annotations

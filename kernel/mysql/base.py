@@ -57,7 +57,7 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
         return bool(super().is_usable())
 
     def _commit(self) -> Any:
-        done = super()._commit()
+        done = super()._commit()  # type: ignore[misc]
         self._used_at = time.monotonic()
         return done
 

@@ -135,8 +135,8 @@ class TestLosingAFactor:
 
 
 class TestTheLog:
-    def test_is_shown_to_auditors_and_to_nobody_else(self, auditor, maker, customer):
-        somebody = customer().person
+    def test_is_shown_to_auditors_and_to_nobody_else(self, auditor, maker, new_person):
+        somebody = new_person().sign_up()
         own = content(somebody.get("/auth/activity"))["results"]
         params = {"person": claims(somebody)["sub"]}
         seen = content(auditor.person.get("/auth/activity", params=params))["results"]

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { HttpResponse } from 'msw'
 import { beforeEach, expect, it } from 'vitest'
@@ -10,6 +10,17 @@ import { openPortal } from '@/testing/portal'
 
 const freeze = { id: 'f1', scope: 'debits', by: 'customer', reason: 'Lost my phone', placed_at: '2026-11-21T10:00:00Z' } as const
 const grace = '01900000-0000-7000-8000-0000000000e1'
+
+const invitation = {
+  id: 'i1',
+  account: 'a9',
+  number: 'DE75512108001245126199',
+  title: 'Grace Hopper',
+  customer: ada.id,
+  access: 'joint',
+  invited_by: grace,
+  expires_at: '2026-12-01T10:00:00Z',
+}
 
 let account: Account = makeAccount()
 const page = `/accounts/${account.id}`
@@ -81,7 +92,7 @@ it('gives a right to a customer number, and says when nobody has it', async () =
   const sent = answers('post', 'accounts/:id/holders', (_, count) =>
     count === 1
       ? refusal(404, 'customer_not_found')
-      : listOf([{ customer: ada.id, name: 'Ada Lovelace', access: 'owner' }, { customer: grace, name: 'Grace Hopper', access: 'view' }]),
+      : HttpResponse.json({ status: 'waiting_for_acceptance', invitation }, { status: 202 }),
   )
   openManage()
   await userEvent.click(await screen.findByText('Let somebody else hold it'))
@@ -94,8 +105,28 @@ it('gives a right to a customer number, and says when nobody has it', async () =
   await press('Give this right')
   expect(await screen.findByText('Nobody has this customer number. Ask them to copy it from their profile.', { selector: 'p' })).toBeVisible()
   await press('Give this right')
-  expect(await screen.findByRole('heading', { name: 'Grace Hopper' })).toBeVisible()
+  expect(await screen.findByText('Offered. They hold it once they accept, in their portal.')).toBeVisible()
   expect(sent[0]?.body).toEqual({ customer: grace, access: 'view' })
+})
+
+it('accepts a right that somebody offers, and declines another', async () => {
+  const theirs = { ...invitation, id: 'i3', customer: grace, title: 'Offered by me' }
+  let open = [invitation, { ...invitation, id: 'i2', title: 'A Stranger' }, theirs]
+  const answer = (status: number) => (asked: { path: string }) => {
+    open = open.filter(({ id }) => !asked.path.includes(id))
+    return status === 204 ? new HttpResponse(null, { status }) : HttpResponse.json(makeAccount(), { status })
+  }
+  answers('get', 'accounts/invitations', () => listOf(open))
+  const accepted = answers('post', 'accounts/invitations/:id/accept', answer(200))
+  const declined = answers('delete', 'accounts/invitations/:id', answer(204))
+  openPortal('/accounts')
+  await press('Accept Grace Hopper')
+  await press('Decline A Stranger')
+  await waitFor(() => {
+    expect(screen.queryByRole('region', { name: 'Offered to you' })).toBeNull()
+  })
+  expect(accepted[0]?.path).toBe('/api/v1/accounts/invitations/i1/accept')
+  expect(declined[0]?.path).toBe('/api/v1/accounts/invitations/i2')
 })
 
 it('takes a right away only when asked twice; the last owner stays', async () => {

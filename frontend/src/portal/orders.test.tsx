@@ -101,7 +101,7 @@ it('leaves one day out', async () => {
     return makeOrder({ skipped_dates: ['2026-12-01'] })
   })
   openPortal(page)
-  await press('Leave out Tuesday 1 December 2026')
+  await press('Leave out Tuesday, 1 December 2026')
   const next = within(await screen.findByRole('region', { name: 'Next payments' }))
   expect(await next.findByText('Left out')).toBeVisible()
   expect(next.getAllByRole('button')).toHaveLength(1)

@@ -43,6 +43,8 @@ export function makeAccount(changes: Partial<Account> = {}): Account {
     balance: '250.00',
     available: '250.00',
     overdraft_limit: '0.00',
+    minimum_balance: '0.00',
+    minimum_opening: '0.00',
     opened_at: '2026-05-03T10:00:00Z',
     closed_at: null,
     dormant_at: null,

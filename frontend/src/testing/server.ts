@@ -3,7 +3,7 @@ import { setupServer } from 'msw/node'
 
 export const emptyPage = { results: [], next: null, previous: null }
 
-const lists = ['payees', 'limits', 'holds', 'standing-orders/upcoming']
+const lists = ['payees', 'limits', 'holds', 'standing-orders/upcoming', 'accounts/invitations']
 
 /** The bank at the edge of the network: a test adds what it is about. */
 export const server = setupServer(

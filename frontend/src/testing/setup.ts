@@ -5,7 +5,7 @@ import { session } from '@/lib/api/session'
 import { server } from './server'
 
 // Generous, because a shared machine can be slow and a late pass is still a pass.
-configure({ asyncUtilTimeout: 5000 })
+configure({ asyncUtilTimeout: 15_000 })
 
 beforeAll(() => {
   // jsdom has no layout, so it cannot scroll.

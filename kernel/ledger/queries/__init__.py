@@ -32,6 +32,7 @@ from kernel.ledger.queries.day_balances import (
     list_account_ranges,
     list_back_dated,
     list_closing_balances,
+    open_accounts_sql,
 )
 from kernel.ledger.queries.explanations import (
     Explanation,
@@ -104,6 +105,7 @@ __all__ = [
     "list_statement_accounts",
     "list_transactions",
     "list_unused_accounts",
+    "open_accounts_sql",
     "read_lines",
     "read_transfer",
     "sum_lines",

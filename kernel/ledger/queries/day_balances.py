@@ -64,6 +64,18 @@ def day_balances_sql(
     return statement, [day, first_id, last_id, product, _end_of(day)]
 
 
+def open_accounts_sql(*, day: date, product: str) -> tuple[str, list[Any]]:
+    """Return a query, and its values, of the ids (account_id) of a product's accounts of a day.
+
+    Accounts that were opened later, or are closed by now, are not among them.
+    """
+    statement = (
+        "SELECT a.id AS account_id FROM ledger_account a WHERE a.kind = 'customer' "
+        "AND a.status <> 'closed' AND a.product = %s AND a.opened_at < %s"
+    )
+    return statement, [product, _end_of(day)]
+
+
 def list_account_ranges(*, products: Collection[str], day: date, size: int) -> list[AccountRange]:
     """Return ranges of up to `size` accounts of these products that were open by the end of a day.
 

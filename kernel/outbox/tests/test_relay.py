@@ -124,7 +124,6 @@ class TestRelay:
         assert handed == [written, written]
         assert processed == {written}
 
-
     @staticmethod
     def _relay_and_die(table):
         # The process dies after the hand-over, before the commit of the mark.

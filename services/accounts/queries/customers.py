@@ -17,7 +17,7 @@ from services.accounts import search
 from services.accounts.models import Account, Address, Customer, SearchToken
 
 SHORTEST_WORD: Final = 2
-_COUNTED: Final = 1000
+COUNTED: Final = 1000
 
 
 class CustomerNotFound(NotFound):
@@ -173,7 +173,7 @@ def _rarest_first(needed: list[tuple[str, list[bytes]]]) -> list[tuple[str, list
     def common(condition: tuple[str, list[bytes]]) -> int:
         kind, hashes = condition
         rows = SearchToken.objects.filter(kind=kind, hash__in=hashes)
-        return len(rows.values_list("customer_id", flat=True)[:_COUNTED])
+        return len(rows.values_list("customer_id", flat=True)[:COUNTED])
 
     return sorted(needed, key=common)
 

@@ -141,7 +141,7 @@ class TestTheInbox:
         [
             ("GET", "notifications"),
             ("POST", "notifications/read-all"),
-            ("POST", f"notifications/{uuid.uuid4()}/read"),
+            ("POST", f"notifications/{uuid.UUID(int=7)}/read"),
             ("GET", "notification-preferences"),
             ("PUT", "notification-preferences"),
         ],

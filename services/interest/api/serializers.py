@@ -11,7 +11,7 @@ _PERCENT = r"^-?[0-9]+\.[0-9]{4}$"
 _EXACT = "All decimals that are kept: nine more than the currency has."
 
 
-class TierOutput(serializers.Serializer):  # type: ignore[type-arg]
+class InterestTierOutput(serializers.Serializer):  # type: ignore[type-arg]
     """The rate from an amount on."""
 
     vars()["from"] = serializers.CharField(allow_null=True)
@@ -25,7 +25,7 @@ class InterestRateOutput(serializers.Serializer):  # type: ignore[type-arg]
     account_type = serializers.CharField(help_text="The code of the account type.")
     annual_rate = serializers.RegexField(_PERCENT, help_text='Percent a year: "1.2500".')
     currency = serializers.CharField(allow_null=True)
-    tiers = TierOutput(many=True)
+    tiers = InterestTierOutput(many=True)
     tier_method = serializers.ChoiceField(choices=InterestRate.TierMethod.values)
     annual_yield = serializers.CharField(
         allow_null=True, help_text="Percent a year with compounding, before tax: the APY."
@@ -65,7 +65,7 @@ class InterestRateQuery(StrictSerializer):
     cursor = serializers.CharField(required=False, max_length=400)
 
 
-class TierInput(StrictSerializer):
+class InterestTierInput(StrictSerializer):
     """The rate from an amount on, above zero."""
 
     vars()["from"] = AmountField()
@@ -79,7 +79,7 @@ class InterestRateInput(StrictSerializer):
     effective_date = DayField()
     currency = TextField(max_length=3)
     annual_rate = TextField(max_length=8)
-    tiers = TierInput(many=True, required=False, max_length=20)
+    tiers = InterestTierInput(many=True, required=False, max_length=20)
     tier_method = serializers.ChoiceField(choices=InterestRate.TierMethod.values, required=False)
     minimum_balance = AmountField(required=False)
     overdraft_rate = TextField(max_length=8, required=False)
@@ -94,7 +94,7 @@ class InterestRateInput(StrictSerializer):
     reason = TextField(min_length=3, max_length=500)
 
 
-class RunOutput(serializers.Serializer):  # type: ignore[type-arg]
+class InterestRunOutput(serializers.Serializer):  # type: ignore[type-arg]
     """The work of a business date, how far it has come, and its control totals."""
 
     id = serializers.UUIDField()
@@ -115,10 +115,10 @@ class RunOutput(serializers.Serializer):  # type: ignore[type-arg]
     signed_off_at = serializers.DateTimeField(allow_null=True)
 
 
-class RunPageOutput(serializers.Serializer):  # type: ignore[type-arg]
+class InterestRunPageOutput(serializers.Serializer):  # type: ignore[type-arg]
     """A page of runs."""
 
-    results = RunOutput(many=True)
+    results = InterestRunOutput(many=True)
     next = serializers.CharField(allow_null=True)
     previous = serializers.CharField(allow_null=True)
 
@@ -131,13 +131,13 @@ class RunQuery(StrictSerializer):
     cursor = serializers.CharField(required=False, max_length=400)
 
 
-class DryRunOutput(serializers.Serializer):  # type: ignore[type-arg]
+class InterestDryRunOutput(serializers.Serializer):  # type: ignore[type-arg]
     """What an accrual would come to."""
 
     totals = serializers.DictField(child=serializers.CharField())
 
 
-class MonthOutput(serializers.Serializer):  # type: ignore[type-arg]
+class InterestMonthOutput(serializers.Serializer):  # type: ignore[type-arg]
     """What a month brought."""
 
     month = serializers.RegexField(r"^[0-9]{4}-[0-9]{2}$")
@@ -167,7 +167,7 @@ class InterestOutput(serializers.Serializer):  # type: ignore[type-arg]
     owed = serializers.CharField(help_text="Overdraft interest that is not charged yet.")
     accrued_through = serializers.DateField(allow_null=True)
     next_credit_date = serializers.DateField(allow_null=True)
-    months = MonthOutput(many=True)
+    months = InterestMonthOutput(many=True)
 
 
 class InterestQuery(StrictSerializer):
@@ -184,7 +184,7 @@ class ExplainQuery(StrictSerializer):
     to = DayField()
 
 
-class CorrectionOutput(serializers.Serializer):  # type: ignore[type-arg]
+class InterestCorrectionOutput(serializers.Serializer):  # type: ignore[type-arg]
     """What a back-dated movement changed later."""
 
     business_date = serializers.DateField()
@@ -206,7 +206,7 @@ class ExplainedDayOutput(serializers.Serializer):  # type: ignore[type-arg]
     accrued = serializers.CharField(help_text=_EXACT)
     charged = serializers.CharField()
     formula = serializers.CharField()
-    corrections = CorrectionOutput(many=True)
+    corrections = InterestCorrectionOutput(many=True)
     uncredited = serializers.CharField()
     credited = serializers.CharField(allow_null=True)
     tax = serializers.CharField(allow_null=True)
@@ -230,7 +230,7 @@ class ProjectionQuery(StrictSerializer):
     days = serializers.IntegerField(min_value=1, max_value=3660)
 
 
-class StepOutput(serializers.Serializer):  # type: ignore[type-arg]
+class ProjectedCreditOutput(serializers.Serializer):  # type: ignore[type-arg]
     """A credit of the projection."""
 
     date = serializers.DateField()
@@ -251,4 +251,4 @@ class ProjectionOutput(serializers.Serializer):  # type: ignore[type-arg]
     tax = serializers.CharField()
     balance = serializers.CharField()
     annual_yield = serializers.CharField(allow_null=True)
-    credits = StepOutput(many=True)
+    credits = ProjectedCreditOutput(many=True)

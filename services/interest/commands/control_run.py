@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Final
-from uuid import UUID
 
 from django.db import connection
 from django.db.models import Sum
@@ -15,11 +14,15 @@ from services.interest.arithmetic import NANO
 from services.interest.commands.credit_period import INTEREST_ID
 from services.interest.commands.formulas import EXCEPTED
 from services.interest.models import InterestPosting, InterestRun
-from services.interest.queries.days import FENCE, Day, read_day, states_sql
+from services.interest.queries.days import Day, read_day
 
-# All ids: what a plan has missed would be missed here too.
-_FIRST: Final = UUID(int=0)
-_LAST: Final = UUID(int=2**128 - 1)
+_SUMMED: Final = (
+    "balance_minor",
+    "accrued_nano",
+    "charged_nano",
+    "uncredited_nano",
+    "uncharged_nano",
+)
 # What must be zero after a run; the rest of its totals are sums to read.
 MUST_BE_ZERO: Final = (
     "missing_accounts",
@@ -50,27 +53,23 @@ def control_accrual(run: InterestRun) -> dict[str, str]:
     """
     day = run.business_date
     yesterday = day - timedelta(days=1)
-    balance = _sum("balance_minor", day)
+    context = read_day(business_date=day)
+    before = _totals_of(yesterday)
     booked = InterestPosting.objects.filter(period_end_date=yesterday).aggregate(
         credited=Sum("credited_minor"), charged=Sum("charged_minor")
     )
-    found = {
-        "rows": _count(day),
-        "balance_minor": balance,
-        "accrued_nano": _sum("accrued_nano", day),
-        "charged_nano": _sum("charged_nano", day),
-        "uncredited_nano": _sum("uncredited_nano", day),
-        "uncharged_nano": _sum("uncharged_nano", day),
-        "excepted_accounts": _excepted(day),
-        "missing_accounts": _missing(read_day(business_date=day)),
-        "balance_difference_minor": balance - _closing_minor(read_day(business_date=day)),
+    corrected = _sums("interest_correction", ("accrued_nano", "charged_nano"), day=day)
+    found = _sums("interest_accrual", _SUMMED, day=day)
+    found |= {
+        "missing_accounts": _missing(context),
+        "balance_difference_minor": found["balance_minor"] - _closing_minor(context),
     }
     for carried, of_day, name in (
         ("uncredited_nano", "accrued_nano", "credited"),
         ("uncharged_nano", "charged_nano", "charged"),
     ):
-        expected = _sum(carried, yesterday) - (booked[name] or 0) * NANO + found[of_day]
-        expected += _sum(of_day, day, table="interest_correction")
+        expected = int(before.get(carried, "0")) - (booked[name] or 0) * NANO
+        expected += found[of_day] + corrected[of_day]
         found[f"{of_day.removesuffix('_nano')}_difference_nano"] = found[carried] - expected
     return {name: str(value) for name, value in found.items()}
 
@@ -109,43 +108,46 @@ def control_credit(run: InterestRun) -> dict[str, str]:
     return {name: str(value) for name, value in found.items()}
 
 
-def _count(day: date) -> int:
-    found = sql.row("SELECT COUNT(*) FROM interest_accrual WHERE business_date = %s", [day])
-    return int(found[0]) if found else 0
+def _totals_of(day: date) -> dict[str, str]:
+    """Return what the accrual of a day came to when it was done; nothing before the first one."""
+    run = InterestRun.objects.filter(kind=InterestRun.Kind.ACCRUAL, business_date=day).first()
+    return {} if run is None else run.totals
 
 
-def _sum(column: str, day: date, *, table: str = "interest_accrual") -> int:
-    if connection.vendor != "sqlite":
-        found = sql.row(
-            f"SELECT COALESCE(SUM({column}), 0) FROM {table} WHERE business_date = %s",  # noqa: S608
-            [day],
-        )
-        return int(found[0]) if found else 0
+def _sums(table: str, columns: tuple[str, ...], *, day: date) -> dict[str, int]:
+    """Return how many rows of a day there are, how many are excepted, and sums of columns."""
     # SQLite adds in 64 bits: whole units and nano apart.
-    found = sql.row(
-        f"SELECT COALESCE(SUM({column} / {NANO}), 0), COALESCE(SUM({column} %% {NANO}), 0) "  # noqa: S608
-        f"FROM {table} WHERE business_date = %s",
+    parts = (
+        (f"x.{{}} / {NANO}", f"x.{{}} %% {NANO}") if connection.vendor == "sqlite" else ("x.{}",)
+    )
+    wanted = [f"COALESCE(SUM({part.format(column)}), 0)" for column in columns for part in parts]
+    is_accrual = table == "interest_accrual"
+    excepted = f"COALESCE(SUM(CASE WHEN {EXCEPTED} THEN 1 ELSE 0 END), 0)" if is_accrual else "0"
+    row = sql.row(
+        f"SELECT COUNT(*), {excepted}, {', '.join(wanted)} FROM {table} x "  # noqa: S608
+        "WHERE x.business_date = %s",
         [day],
     )
-    return int(found[0]) * NANO + int(found[1]) if found else 0
-
-
-def _excepted(day: date) -> int:
-    found = sql.row(
-        f"SELECT COUNT(*) FROM interest_accrual x WHERE x.business_date = %s AND {EXCEPTED}",  # noqa: S608
-        [day],
-    )
-    return int(found[0]) if found else 0
+    assert row is not None
+    count, outside, *values = (int(value) for value in row)
+    if len(parts) > 1:
+        values = [
+            whole * NANO + rest for whole, rest in zip(values[::2], values[1::2], strict=True)
+        ]
+    found = dict(zip(columns, values, strict=True))
+    return found | {"rows": count, "excepted_accounts": outside} if is_accrual else found
 
 
 def _missing(day: Day) -> int:
-    """Return how many accounts should have accrued and did not, over all ids and not the plan's."""
+    """Return how many open accounts have no row of the day; the run's plan is not asked."""
     total = 0
     for one in day.terms:
-        states, values = states_sql(day, one, first_id=_FIRST, last_id=_LAST)
+        accounts, values = ledger.open_accounts_sql(
+            day=day.business_date, product=one.rate.account_type_code
+        )
         found = sql.row(
-            f"SELECT COUNT(*) FROM ({states.removesuffix(FENCE)}) s WHERE NOT EXISTS (SELECT 1 "  # noqa: S608
-            "FROM interest_accrual r WHERE r.business_date = %s AND r.account_id = s.account_id)",
+            f"SELECT COUNT(*) FROM ({accounts}) o LEFT JOIN interest_accrual r "  # noqa: S608
+            "ON r.business_date = %s AND r.account_id = o.account_id WHERE r.account_id IS NULL",
             [*values, day.business_date],
         )
         total += int(found[0]) if found else 0

@@ -7,54 +7,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('transactions', '0002_batches'),
+        ("transactions", "0002_batches"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Webhook',
+            name="Webhook",
             fields=[
-                ('id', kernel.ids.IdField(default=kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('person_id', kernel.ids.IdField()),
-                ('url', models.CharField(max_length=500)),
-                ('description', models.CharField(blank=True, max_length=80)),
-                ('events', models.JSONField()),
-                ('status', models.CharField(choices=[('active', 'Active'), ('disabled', 'Disabled')], default='active', max_length=8)),
-                ('disabled_by', models.CharField(blank=True, max_length=5)),
-                ('key_id', models.CharField(max_length=16)),
-                ('sealed_secret', kernel.fields.BlobField()),
-                ('created_at', models.DateTimeField()),
-                ('deleted_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    kernel.ids.IdField(
+                        default=kernel.ids.new_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("person_id", kernel.ids.IdField()),
+                ("url", models.CharField(max_length=500)),
+                ("description", models.CharField(blank=True, max_length=80)),
+                ("events", models.JSONField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("active", "Active"), ("disabled", "Disabled")],
+                        default="active",
+                        max_length=8,
+                    ),
+                ),
+                ("disabled_by", models.CharField(blank=True, max_length=5)),
+                ("key_id", models.CharField(max_length=16)),
+                ("sealed_secret", kernel.fields.BlobField()),
+                ("created_at", models.DateTimeField()),
+                ("deleted_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'transactions_webhook',
-                'indexes': [models.Index(fields=['person_id', 'id'], name='transactions_webhook_list')],
+                "db_table": "transactions_webhook",
+                "indexes": [
+                    models.Index(fields=["person_id", "id"], name="transactions_webhook_list")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WebhookDelivery',
+            name="WebhookDelivery",
             fields=[
-                ('id', kernel.ids.IdField(default=kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('event_id', kernel.ids.IdField()),
-                ('event', models.CharField(max_length=60)),
-                ('body', models.TextField()),
-                ('status', models.CharField(choices=[('waiting', 'Waiting'), ('delivered', 'Delivered'), ('failed', 'Failed')], default='waiting', max_length=9)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('response_code', models.PositiveSmallIntegerField(null=True)),
-                ('failure', models.CharField(blank=True, max_length=40)),
-                ('created_at', models.DateTimeField()),
-                ('tried_from', models.DateTimeField()),
-                ('next_try_at', models.DateTimeField(null=True)),
-                ('last_try_at', models.DateTimeField(null=True)),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('webhook', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='transactions.webhook')),
+                (
+                    "id",
+                    kernel.ids.IdField(
+                        default=kernel.ids.new_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("event_id", kernel.ids.IdField()),
+                ("event", models.CharField(max_length=60)),
+                ("body", models.TextField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("delivered", "Delivered"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("response_code", models.PositiveSmallIntegerField(null=True)),
+                ("failure", models.CharField(blank=True, max_length=40)),
+                ("created_at", models.DateTimeField()),
+                ("tried_from", models.DateTimeField()),
+                ("next_try_at", models.DateTimeField(null=True)),
+                ("last_try_at", models.DateTimeField(null=True)),
+                ("delivered_at", models.DateTimeField(null=True)),
+                (
+                    "webhook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="transactions.webhook",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'transactions_webhook_delivery',
-                'indexes': [models.Index(fields=['next_try_at'], name='transactions_webhook_due'), models.Index(fields=['created_at'], name='transactions_webhook_age')],
-                'constraints': [models.UniqueConstraint(fields=('webhook', 'event_id'), name='transactions_webhook_once'), models.CheckConstraint(condition=models.Q(models.Q(('next_try_at__isnull', False), ('status', 'waiting')), models.Q(models.Q(('status', 'waiting'), _negated=True), ('next_try_at__isnull', True)), _connector='OR'), name='transactions_webhook_waits')],
+                "db_table": "transactions_webhook_delivery",
+                "indexes": [
+                    models.Index(fields=["next_try_at"], name="transactions_webhook_due"),
+                    models.Index(fields=["created_at"], name="transactions_webhook_age"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("webhook", "event_id"), name="transactions_webhook_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("next_try_at__isnull", False), ("status", "waiting")),
+                            models.Q(
+                                models.Q(("status", "waiting"), _negated=True),
+                                ("next_try_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="transactions_webhook_waits",
+                    ),
+                ],
             },
         ),
     ]

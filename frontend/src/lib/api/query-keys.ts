@@ -19,6 +19,7 @@ export const queryKeys = {
   closedAccounts: ['closed-accounts'] as const,
   accountEdits: (id: string) => ['account-edits', id] as const,
   holders: (id: string) => ['holders', id] as const,
+  holderInvitations: ['holder-invitations'] as const,
   holds: (id: string) => ['holds', id] as const,
   addresses: (id: string) => ['addresses', id] as const,
   documents: (id: string) => ['documents', id] as const,

@@ -200,7 +200,12 @@ export interface paths {
         /** @description Return the holders, the owners first. */
         get: operations["list_account_holders"];
         put?: never;
-        /** @description Give a customer a right, or another one: an owner with a fresh factor, or staff. */
+        /**
+         * @description Give a customer a right, or another one: an owner with a fresh factor, or staff.
+         *
+         *     What an owner gives is offered to the person, who accepts it (202); less than they had is
+         *     set at once.
+         */
         post: operations["set_account_holder"];
         delete?: never;
         options?: never;
@@ -287,6 +292,57 @@ export interface paths {
         put?: never;
         /** @description Lift your own freeze; staff lift the bank's. What the other side stopped stays so. */
         post: operations["unfreeze_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the open invitations, the oldest first. */
+        get: operations["list_holder_invitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Decline an invitation, or take one of yours back. */
+        delete: operations["end_holder_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/invitations/{invitation_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take the right that is offered to you. */
+        post: operations["accept_holder_invitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -548,6 +604,23 @@ export interface paths {
         };
         /** @description Return the balance now, or at a past time. */
         get: operations["get_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/balances/{account_id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the checkpoint, the movements since, the newest first, and what they come to. */
+        get: operations["explain_balance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1145,6 +1218,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what has accrued, when it is credited next, and a year's months. */
+        get: operations["get_interest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interest-projections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what an amount that nobody touches earns from today at today's rate. */
+        get: operations["project_interest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interest-rates": {
         parameters: {
             query?: never;
@@ -1154,6 +1261,127 @@ export interface paths {
         };
         /** @description Return the history of rates, the newest first, or with `on` those in force on a day. */
         get: operations["list_interest_rates"];
+        put?: never;
+        /** @description Ask a second person for new terms of an account type from a day on. */
+        post: operations["propose_interest_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interest-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return runs, the latest business date first. */
+        get: operations["list_interest_runs"];
+        put?: never;
+        /** @description Plan what is due next: it can be tried, and within a minute beat has a worker do it. */
+        post: operations["start_interest_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interest-runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return a run with its progress. */
+        get: operations["get_interest_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interest-runs/{run_id}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Return the totals that a planned or paused accrual would come to; nothing is written. */
+        post: operations["try_interest_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interest-runs/{run_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stop a run after the chunks that are being done. */
+        post: operations["pause_interest_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interest-runs/{run_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let a paused or failed run go on where it stopped. */
+        post: operations["resume_interest_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interest-runs/{run_id}/sign-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say as a person that a run whose controls are zero is right. */
+        post: operations["sign_off_interest_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interest/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return for each day of up to a year the balance, the rate, the factor and the sum. */
+        get: operations["explain_interest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1190,6 +1418,75 @@ export interface paths {
         /** @description Set one of your limits. Raising it needs a fresh factor, lowering it none. */
         put: operations["change_limit"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return for each subject which channels are on. */
+        get: operations["get_notification_preferences"];
+        /** @description Switch channels on and off. Notices about your security cannot be switched off. */
+        put: operations["set_notification_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return your notices, the newest first, and how many are unread. */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{notice_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Mark a notice as read, on all your devices. */
+        post: operations["read_notification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Mark everything in your inbox as read. */
+        post: operations["read_all_notifications"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1389,6 +1686,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the statements of one of your accounts or of all, the latest period first. */
+        get: operations["list_statements"];
+        put?: never;
+        /** @description Issue a statement of days that are over; the same period is the same statement (200). */
+        post: operations["make_statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{statement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return a statement of one of your accounts, without its lines. */
+        get: operations["get_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{statement_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the file; or 202 with how far it has come while a worker makes a long one. */
+        get: operations["download_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Say whether the bank issued a file with this SHA-256, and for which period.
+         *
+         *     Whoever knows the hash has the file, so nothing is told that is not in it.
+         */
+        post: operations["verify_statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/transactions": {
         parameters: {
             query?: never;
@@ -1413,8 +1783,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a transaction of one of your accounts. */
+        /** @description Return a transaction of one of your accounts; staff see those of all. */
         get: operations["get_transaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transactions/declined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Return your declined attempts, the newest first.
+         *
+         *     Of another `person`, or of `everybody`, to staff (`transactions.read_any`).
+         */
+        get: operations["list_declined"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1701,6 +2092,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return your webhooks, the oldest first. */
+        get: operations["list_webhooks"];
+        put?: never;
+        /** @description Have events of your accounts posted to an address. The secret is shown this once. */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one of your webhooks. */
+        get: operations["get_webhook"];
+        put?: never;
+        post?: never;
+        /** @description Forget a webhook and its secret. */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        /** @description Change a webhook, disable it or enable it again. */
+        patch: operations["change_webhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the deliveries of a webhook, the newest first. */
+        get: operations["list_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Post a message again within seconds, with the same event id. */
+        post: operations["redeliver_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give a webhook a new secret from the next message on; it is shown this once. */
+        post: operations["rotate_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/withdrawals": {
         parameters: {
             query?: never;
@@ -1784,6 +2263,10 @@ export interface components {
             balance: string;
             available: string;
             overdraft_limit: string;
+            /** @description What must stay on it. */
+            minimum_balance: string;
+            /** @description Until it has held this once, nothing is taken out; zero from then on. */
+            minimum_opening: string;
             /** Format: date-time */
             opened_at: string;
             /** Format: date-time */
@@ -1956,6 +2439,21 @@ export interface components {
             balance: string;
             available: string;
         };
+        /** @description `opening_balance` + `moved` = `balance`; `next` explains the opening balance. */
+        BalanceExplanationOutput: {
+            /** Format: uuid */
+            account: string;
+            currency: string;
+            /** @description An instant, or a day when asked by value date. */
+            as_of: string;
+            balance: string;
+            opening_balance: string;
+            moved: string;
+            adds_up: boolean;
+            results: components["schemas"]["TransactionOutput"][];
+            next: string | null;
+            previous: string | null;
+        };
         /** @description A balance now or in the past. */
         BalanceOutput: {
             /** Format: uuid */
@@ -1966,6 +2464,11 @@ export interface components {
             currency: string;
             /** @description An instant, or a day when asked by value date. */
             as_of: string;
+        };
+        /** @description Who issued it. */
+        BankOutput: {
+            name: string;
+            bic: string;
         };
         /**
          * @description Transfers from your accounts, posted together.
@@ -2271,6 +2774,8 @@ export interface components {
             reason?: components["schemas"]["ReasonEnum"];
             comment?: string;
         };
+        /** @enum {string} */
+        CompoundingEnum: "daily" | "monthly" | "quarterly" | "yearly" | "none";
         /** @description Until when a payee is new, and what can still be paid to it until then. */
         CoolingOffOutput: {
             /** Format: date-time */
@@ -2344,6 +2849,8 @@ export interface components {
         CustomerStatus: "pending" | "active" | "rejected" | "closed";
         /** @enum {string} */
         DatedEnum: "today" | "original";
+        /** @enum {string} */
+        DayCountEnum: "act_365f" | "act_360" | "act_act_isda" | "30e_360";
         /** @description Where the relationship shall stand, and why. */
         DecisionInputRequest: {
             status: components["schemas"]["CustomerDecision"];
@@ -2362,6 +2869,60 @@ export interface components {
             decided_at: string;
             /** Format: uuid */
             undoes: string | null;
+        };
+        /** @description The account that would have paid or been paid. */
+        DeclinedAccountOutput: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+        };
+        /** @description One attempt that the bank declined. `amount` is as it was asked, or empty. */
+        DeclinedOutput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            person: string | null;
+            operation: string;
+            code: string;
+            reason: string;
+            account: components["schemas"]["DeclinedAccountOutput"] | null;
+            amount: string;
+            currency: string;
+            /** Format: date-time */
+            declined_at: string;
+        };
+        /** @description Declined attempts, the newest first. */
+        DeclinedPageOutput: {
+            results: components["schemas"]["DeclinedOutput"][];
+            next: string | null;
+            previous: string | null;
+        };
+        /** @description One event on its way to one webhook. `event_id` is what a receiver knows it by. */
+        DeliveryOutput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            event_id: string;
+            event: string;
+            status: components["schemas"]["WebhookDeliveryStatus"];
+            attempts: number;
+            response_code: number | null;
+            /** @description Why nobody answered, such as `timed_out`; or empty. */
+            failure: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_try_at: string | null;
+            /** Format: date-time */
+            next_try_at: string | null;
+            /** Format: date-time */
+            delivered_at: string | null;
+        };
+        /** @description Deliveries, the newest first. */
+        DeliveryPageOutput: {
+            results: components["schemas"]["DeliveryOutput"][];
+            next: string | null;
+            previous: string | null;
         };
         /** @enum {string} */
         DepositChannel: "self_service" | "teller" | "transfer_in" | "card_top_up";
@@ -2516,6 +3077,40 @@ export interface components {
         };
         /** @enum {string} */
         ExecutionStatus: "retrying" | "executed" | "failed" | "skipped";
+        /** @description One day: what its interest was computed from. */
+        ExplainedDayOutput: {
+            /** Format: date */
+            date: string;
+            balance: string;
+            /** @description Accrued interest that earned with the balance. */
+            joined: string;
+            /**
+             * Format: uuid
+             * @description The version of the rate table.
+             */
+            rate: string;
+            annual_rate: string;
+            day_count: string;
+            /** @description Which part of a year the day is. */
+            fraction: string;
+            /** @description All decimals that are kept: nine more than the currency has. */
+            accrued: string;
+            charged: string;
+            formula: string;
+            corrections: components["schemas"]["InterestCorrectionOutput"][];
+            uncredited: string;
+            credited: string | null;
+            tax: string | null;
+            /** Format: uuid */
+            transfer: string | null;
+        };
+        /** @description Each day of a period. */
+        ExplanationOutput: {
+            /** Format: uuid */
+            account: string;
+            currency: string;
+            days: components["schemas"]["ExplainedDayOutput"][];
+        };
         /** @enum {string} */
         FactorEnum: "none" | "password" | "email_code" | "sms_code" | "totp" | "recovery_code" | "passkey";
         /** @description Why the bank's rules refused what was approved. */
@@ -2525,6 +3120,12 @@ export interface components {
         };
         /** @enum {string} */
         FeeKind: "maintenance" | "transfer" | "withdrawal" | "card" | "statement" | "other";
+        /** @description What a kind of fee came to. */
+        FeeLineOutput: {
+            name: string;
+            count: number;
+            amount: string;
+        };
         /** @description The price list. */
         FeeListOutput: {
             results: components["schemas"]["FeeOutput"][];
@@ -2548,6 +3149,8 @@ export interface components {
             code: string;
             message: string;
         };
+        /** @enum {string} */
+        FormatEnum: "json" | "csv" | "pdf" | "ofx" | "mt940" | "camt053";
         /** @description What stops, and why. */
         FreezeInputRequest: {
             scope: components["schemas"]["FreezeScope"];
@@ -2707,7 +3310,79 @@ export interface components {
             amount: string;
             currency: string;
         };
-        /** @description What an account type earns a year, and for which days. */
+        /** @description What a back-dated movement changed later. */
+        InterestCorrectionOutput: {
+            /** Format: date */
+            business_date: string;
+            balance: string;
+            accrued: string;
+            charged: string;
+        };
+        /** @description What an accrual would come to. */
+        InterestDryRunOutput: {
+            totals: {
+                [key: string]: string;
+            };
+        };
+        /** @description What a month brought. */
+        InterestMonthOutput: {
+            month: string;
+            days: number;
+            average_balance: string;
+            accrued: string;
+            /** @description All decimals that are kept: nine more than the currency has. */
+            accrued_exact: string;
+            owed: string;
+            credited: string;
+            tax: string;
+            charged: string;
+            annual_yield_earned: string | null;
+        };
+        /** @description What an account earns and has earned. */
+        InterestOutput: {
+            /** Format: uuid */
+            account: string;
+            currency: string;
+            account_type: string;
+            annual_rate: string | null;
+            /** Format: date */
+            rate_since: string | null;
+            annual_yield: string | null;
+            annual_yield_earned: string | null;
+            /** @description Earned and not credited yet, rounded. */
+            accrued: string;
+            /** @description All decimals that are kept: nine more than the currency has. */
+            accrued_exact: string;
+            /** @description Overdraft interest that is not charged yet. */
+            owed: string;
+            /** Format: date */
+            accrued_through: string | null;
+            /** Format: date */
+            next_credit_date: string | null;
+            months: components["schemas"]["InterestMonthOutput"][];
+        };
+        /** @description New terms of an account type; a second person approves them. */
+        InterestRateInputRequest: {
+            account_type: string;
+            /** Format: date */
+            effective_date: string;
+            currency: string;
+            annual_rate: string;
+            tiers?: components["schemas"]["InterestTierInputRequest"][];
+            tier_method?: components["schemas"]["TierMethodEnum"];
+            /** @example 25.00 */
+            minimum_balance?: string;
+            overdraft_rate?: string;
+            /** @example 25.00 */
+            overdraft_free?: string;
+            day_count?: components["schemas"]["DayCountEnum"];
+            compounding?: components["schemas"]["CompoundingEnum"];
+            posting_period?: components["schemas"]["PostingPeriodEnum"];
+            rounding?: components["schemas"]["RoundingEnum"];
+            tax_rate?: string;
+            reason: string;
+        };
+        /** @description What an account type earns and costs a year, and for which days. */
         InterestRateOutput: {
             /** Format: uuid */
             id: string;
@@ -2715,6 +3390,19 @@ export interface components {
             account_type: string;
             /** @description Percent a year: "1.2500". */
             annual_rate: string;
+            currency: string | null;
+            tiers: components["schemas"]["InterestTierOutput"][];
+            tier_method: components["schemas"]["TierMethodEnum"];
+            /** @description Percent a year with compounding, before tax: the APY. */
+            annual_yield: string | null;
+            minimum_balance: string | null;
+            overdraft_rate: string;
+            overdraft_free: string | null;
+            day_count: components["schemas"]["DayCountEnum"];
+            compounding: components["schemas"]["CompoundingEnum"];
+            posting_period: components["schemas"]["PostingPeriodEnum"];
+            rounding: components["schemas"]["RoundingEnum"];
+            tax_rate: string;
             /**
              * Format: date
              * @description The first day that counts with this rate.
@@ -2735,6 +3423,55 @@ export interface components {
             results: components["schemas"]["InterestRateOutput"][];
             next: string | null;
             previous: string | null;
+        };
+        /** @description The work of a business date, how far it has come, and its control totals. */
+        InterestRunOutput: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["InterestRunOutputKindEnum"];
+            /** Format: date */
+            business_date: string;
+            status: components["schemas"]["InterestRunOutputStatusEnum"];
+            accounts: number;
+            rows: number;
+            excepted: number;
+            chunks: number;
+            chunks_done: number;
+            totals: {
+                [key: string]: string;
+            };
+            failure: string | null;
+            /** Format: date-time */
+            planned_at: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            signed_off_by: string | null;
+            /** Format: date-time */
+            signed_off_at: string | null;
+        };
+        /** @enum {string} */
+        InterestRunOutputKindEnum: "accrual" | "credit";
+        /** @enum {string} */
+        InterestRunOutputStatusEnum: "planned" | "running" | "paused" | "failed" | "done" | "signed_off";
+        /** @description A page of runs. */
+        InterestRunPageOutput: {
+            results: components["schemas"]["InterestRunOutput"][];
+            next: string | null;
+            previous: string | null;
+        };
+        /** @description The rate from an amount on, above zero. */
+        InterestTierInputRequest: {
+            /** @example 25.00 */
+            from: string;
+            annual_rate: string;
+        };
+        /** @description The rate from an amount on. */
+        InterestTierOutput: {
+            from: string | null;
+            annual_rate: string;
         };
         /** @description An invitation as administrators and auditors see it. */
         Invitation: {
@@ -2764,14 +3501,50 @@ export interface components {
             person_id?: string;
             reason?: string;
         };
+        /** @description A right on an account that is offered to a person. */
+        InvitationOutput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            account: string;
+            number: string;
+            title: string;
+            /** Format: uuid */
+            customer: string;
+            access: components["schemas"]["AccountRight"];
+            /** Format: uuid */
+            invited_by: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
         /** @description Invitations, the newest first. */
         InvitationPage: {
             results: components["schemas"]["Invitation"][];
             next: string | null;
             previous: string | null;
         };
+        /** @description A page. */
+        InvitationPageOutput: {
+            results: components["schemas"]["InvitationOutput"][];
+            next: string | null;
+            previous: string | null;
+        };
         /** @enum {string} */
         InvitationStatus: "waiting_for_approval" | "open" | "accepted" | "revoked" | "expired";
+        /** @description What the bank issued with a hash. */
+        IssuedOutput: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** Format: date */
+            from_date: string;
+            /** Format: date */
+            to_date: string;
+            format: components["schemas"]["FormatEnum"];
+            size: number;
+            /** Format: date-time */
+            made_at: string;
+        };
         /** @description Another customer who may be the same person, and what is the same. */
         LikenessOutput: {
             /** Format: uuid */
@@ -2844,8 +3617,52 @@ export interface components {
         };
         /** @enum {string} */
         NameCheckResult: "match" | "close_match" | "no_match";
+        /** @description A webhook with its secret, which is shown this once. */
+        NewWebhookOutput: {
+            /** Format: uuid */
+            id: string;
+            url: string;
+            description: string;
+            events: string[];
+            status: components["schemas"]["WebhookStatus"];
+            disabled_by: string;
+            key_id: string;
+            /** Format: date-time */
+            created_at: string;
+            secret: string;
+        };
+        /** @description A notice in the inbox. `facts` are for programs: ids, the amount, the masked account. */
+        NoticeOutput: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            subject: string;
+            title: string;
+            text: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            happened_at: string;
+            /** Format: date-time */
+            read_at: string | null;
+        };
+        /** @description Notices, the newest first, and how many are unread in all. */
+        NoticePageOutput: {
+            results: components["schemas"]["NoticeOutput"][];
+            next: string | null;
+            previous: string | null;
+            unread: number;
+        };
         /** @enum {string} */
         ObstaclesEnum: "accounts_open" | "relationship_open" | "retention";
+        /** @description What waits for a person to accept it. */
+        OfferedOutput: {
+            status: components["schemas"]["OfferedOutputStatusEnum"];
+            invitation: components["schemas"]["InvitationOutput"];
+        };
+        /** @enum {string} */
+        OfferedOutputStatusEnum: "waiting_for_acceptance";
         /** @description The branch of an account. */
         OfficeOutput: {
             /** Format: uuid */
@@ -2966,6 +3783,13 @@ export interface components {
             max_executions?: number;
             retry_days?: number;
         };
+        /** @description What to change; what is absent stays. */
+        PatchedWebhookChangeInputRequest: {
+            url?: string;
+            events?: string[];
+            description?: string;
+            status?: components["schemas"]["WebhookStatus"];
+        };
         /** @description A payee to save. */
         PayeeInputRequest: {
             account: string;
@@ -3040,6 +3864,32 @@ export interface components {
             created_at: string;
             balances: components["schemas"]["BalanceAfterOutput"][];
         };
+        /** @enum {string} */
+        PostingPeriodEnum: "daily" | "monthly" | "quarterly" | "half_yearly" | "yearly";
+        /** @description How to hear of one subject; a channel that is absent stays as it is. */
+        PreferenceInputRequest: {
+            event: string;
+            email?: boolean;
+            in_app?: boolean;
+            sms?: boolean;
+        };
+        /** @description How you hear of one subject. `locked` channels cannot be switched off. */
+        PreferenceOutput: {
+            event: string;
+            label: string;
+            email: boolean;
+            in_app: boolean;
+            sms: boolean;
+            locked: string[];
+        };
+        /** @description What to change; subjects that are absent stay as they are. */
+        PreferencesInputRequest: {
+            preferences: components["schemas"]["PreferenceInputRequest"][];
+        };
+        /** @description All subjects. */
+        PreferencesOutput: {
+            results: components["schemas"]["PreferenceOutput"][];
+        };
         /** @description RFC 9457: what went wrong. `code` is stable, `detail` is for people. */
         Problem: {
             type: string;
@@ -3076,6 +3926,28 @@ export interface components {
             code: string;
             name: string;
             kind: components["schemas"]["ProductKind"];
+        };
+        /** @description A credit of the projection. */
+        ProjectedCreditOutput: {
+            /** Format: date */
+            date: string;
+            credited: string;
+            tax: string;
+            balance: string;
+        };
+        /** @description What an amount that nobody touches would earn at today's rate. */
+        ProjectionOutput: {
+            account_type: string;
+            currency: string;
+            amount: string;
+            days: number;
+            interest: string;
+            /** @description All decimals that are kept: nine more than the currency has. */
+            interest_exact: string;
+            tax: string;
+            balance: string;
+            annual_yield: string | null;
+            credits: components["schemas"]["ProjectedCreditOutput"][];
         };
         /** @description The way from the transfer's leaf to the seal of its day. */
         ProofOutput: {
@@ -3169,6 +4041,8 @@ export interface components {
             roles: components["schemas"]["RolesEnum"][];
             reason: string;
         };
+        /** @enum {string} */
+        RoundingEnum: "half_even" | "half_up" | "down";
         /** @enum {string} */
         SameEnum: "birth" | "phone" | "tax" | "document";
         /** @description The seal of a closed business day, in hexadecimal. */
@@ -3278,8 +4152,67 @@ export interface components {
             next: string | null;
             previous: string | null;
         };
+        /** @description A statement in one format. `sha256` and `size` are there when it is ready. */
+        StatementFileOutput: {
+            format: components["schemas"]["FormatEnum"];
+            status: components["schemas"]["StatementFileOutputStatusEnum"];
+            percent: number;
+            sha256: string | null;
+            size: number | null;
+            /** Format: date-time */
+            made_at: string | null;
+        };
+        /** @enum {string} */
+        StatementFileOutputStatusEnum: "making" | "ready" | "failed";
         /** @enum {string} */
         StatementFrequencyEnum: "never" | "monthly" | "quarterly" | "yearly";
+        /** @description A statement of business days that are over: `from` and `to`, both included, or a `month`. */
+        StatementInputRequest: {
+            /** Format: uuid */
+            account: string;
+            /** Format: date */
+            to?: string;
+            month?: string;
+            /** Format: date */
+            from?: string;
+        };
+        /** @description A statement without its lines. `apy_earned` is in percent, null without interest. */
+        StatementOutput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            account: string;
+            number: string;
+            title: string;
+            bank: components["schemas"]["BankOutput"];
+            currency: string;
+            /** Format: date */
+            from_date: string;
+            /** Format: date */
+            to_date: string;
+            opening_balance: string;
+            closing_balance: string;
+            line_count: number;
+            money_in: string;
+            money_out: string;
+            fees: components["schemas"]["FeeLineOutput"][];
+            fees_total: string;
+            interest: string;
+            tax: string;
+            days: number;
+            average_balance: string;
+            apy_earned: string | null;
+            is_monthly: boolean;
+            /** Format: date-time */
+            created_at: string;
+            files: components["schemas"]["StatementFileOutput"][];
+        };
+        /** @description A page of statements. */
+        StatementPageOutput: {
+            results: components["schemas"]["StatementOutput"][];
+            next: string | null;
+            previous: string | null;
+        };
         /** @description Where the relationship stands, what is missing to become active, and how it came so. */
         StatusOutput: {
             status: components["schemas"]["CustomerStatus"];
@@ -3353,6 +4286,8 @@ export interface components {
             is_offered?: boolean;
             needs_approval?: boolean;
         };
+        /** @enum {string} */
+        TierMethodEnum: "whole" | "marginal";
         /** @description What stands behind the # in the link of an invitation. */
         TokenInputRequest: {
             token: string;
@@ -3435,6 +4370,11 @@ export interface components {
             freeze?: string;
             reason: string;
         };
+        /** @description How many notices are unread now, and how many were marked. */
+        UnreadOutput: {
+            unread: number;
+            marked: number;
+        };
         /** @description What will be paid, the earliest first. */
         UpcomingListOutput: {
             results: components["schemas"]["UpcomingOutput"][];
@@ -3457,6 +4397,15 @@ export interface components {
         };
         /** @enum {string} */
         VerdictEnum: "passed" | "failed" | "unclear";
+        /** @description The SHA-256 of a file, in hexadecimal. */
+        VerifyInputRequest: {
+            sha256: string;
+        };
+        /** @description Whether the bank issued a file. */
+        VerifyOutput: {
+            issued: boolean;
+            statement: components["schemas"]["IssuedOutput"] | null;
+        };
         /** @description The terms of a product from a day on. */
         VersionOutput: {
             name: string;
@@ -3493,6 +4442,35 @@ export interface components {
         };
         /** @enum {string} */
         WaitingOutputStatusEnum: "waiting_for_approval";
+        /** @enum {string} */
+        WebhookDeliveryStatus: "waiting" | "delivered" | "failed";
+        /** @description Where to post what. */
+        WebhookInputRequest: {
+            url: string;
+            events: string[];
+            description?: string;
+        };
+        /** @description A webhook. `disabled_by` is `owner`, or `bank` after a day without an answer. */
+        WebhookOutput: {
+            /** Format: uuid */
+            id: string;
+            url: string;
+            description: string;
+            events: string[];
+            status: components["schemas"]["WebhookStatus"];
+            disabled_by: string;
+            key_id: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description Webhooks, the oldest first. */
+        WebhookPageOutput: {
+            results: components["schemas"]["WebhookOutput"][];
+            next: string | null;
+            previous: string | null;
+        };
+        /** @enum {string} */
+        WebhookStatus: "active" | "disabled";
         /** @enum {string} */
         WhenEnum: "once" | "each" | "monthly" | "quarterly" | "yearly";
         /** @enum {string} */
@@ -4897,6 +5875,14 @@ export interface operations {
                     "application/json": components["schemas"]["HolderPageOutput"];
                 };
             };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedOutput"];
+                };
+            };
             /** @description The request cannot be read or has mistakes. */
             400: {
                 headers: {
@@ -5472,6 +6458,228 @@ export interface operations {
             };
             /** @description You may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else happened first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than any that is read here. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bank's rules say no; `code` names the rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_holder_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPageOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_holder_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_holder_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6754,6 +7962,8 @@ export interface operations {
             query?: {
                 /** @description An instant (2026-01-31T12:00:00Z): as the bank knew it then. A day (2026-01-31): as it counts at its end, by value date. */
                 at?: string;
+                /** @description A day: as it counts at its end, by value date. */
+                value_date?: string;
             };
             header?: never;
             path: {
@@ -6769,6 +7979,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BalanceOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_balance: {
+        parameters: {
+            query?: {
+                /** @description An instant (2026-01-31T12:00:00Z): as the bank knew it then. A day (2026-01-31): as it counts at its end, by value date. */
+                at?: string;
+                cursor?: string;
+                limit?: number;
+                /** @description A day: as it counts at its end, by value date. */
+                value_date?: string;
+            };
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalanceExplanationOutput"];
                 };
             };
             /** @description The request cannot be read or has mistakes. */
@@ -10833,6 +12116,132 @@ export interface operations {
             };
         };
     };
+    get_interest: {
+        parameters: {
+            query: {
+                account: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterestOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    project_interest: {
+        parameters: {
+            query: {
+                account_type: string;
+                amount: string;
+                currency: string;
+                days: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectionOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_interest_rates: {
         parameters: {
             query?: {
@@ -10859,6 +12268,838 @@ export interface operations {
             };
             /** @description The request cannot be read or has mistakes. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_interest_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InterestRateInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than any that is read here. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bank's rules say no; `code` names the rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_interest_runs: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                kind?: "accrual" | "credit";
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterestRunPageOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_interest_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterestRunOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else happened first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than any that is read here. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_interest_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterestRunOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_interest_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterestDryRunOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else happened first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than any that is read here. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_interest_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterestRunOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else happened first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than any that is read here. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bank's rules say no; `code` names the rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_interest_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterestRunOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else happened first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than any that is read here. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bank's rules say no; `code` names the rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_off_interest_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterestRunOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else happened first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than any that is read here. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bank's rules say no; `code` names the rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_interest: {
+        parameters: {
+            query: {
+                account: string;
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10996,6 +13237,363 @@ export interface operations {
             };
             /** @description It does not exist, or it is not yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than any that is read here. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notification_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_notification_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than any that is read here. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bank's rules say no; `code` names the rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+                unread?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePageOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than any that is read here. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_all_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12451,10 +15049,434 @@ export interface operations {
             };
         };
     };
+    list_statements: {
+        parameters: {
+            query?: {
+                account?: string;
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementPageOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementOutput"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else happened first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than any that is read here. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bank's rules say no; `code` names the rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                statement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_statement: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv" | "pdf" | "ofx" | "mt940" | "camt053";
+            };
+            header?: never;
+            path: {
+                statement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "text/csv": string;
+                    "application/pdf": string;
+                    "application/x-ofx": string;
+                    "text/plain": string;
+                    "application/xml": string;
+                    "application/zip": string;
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementFileOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else happened first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing happened; try again after Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifyOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than any that is read here. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_transactions: {
         parameters: {
             query?: {
                 account?: string;
+                counterparty?: string;
                 cursor?: string;
                 from_date?: string;
                 limit?: string;
@@ -12565,6 +15587,75 @@ export interface operations {
             };
             /** @description It does not exist, or it is not yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_declined: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                everybody?: "true";
+                limit?: string;
+                person?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeclinedPageOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14262,6 +17353,617 @@ export interface operations {
             };
             /** @description Something else happened first. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than any that is read here. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPageOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhookOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than any that is read here. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bank's rules say no; `code` names the rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedWebhookChangeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than any that is read here. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhook_deliveries: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+                status?: "waiting" | "delivered" | "failed";
+            };
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPageOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redeliver_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery_id: string;
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else happened first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than any that is read here. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhookOutput"];
+                };
+            };
+            /** @description The request cannot be read or has mistakes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This cannot be done here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };

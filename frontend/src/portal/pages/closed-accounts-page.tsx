@@ -9,7 +9,10 @@ export function Component() {
         All accounts
       </Link>
       <PageTitle title="Closed accounts" lead="When they were closed, and where the money went." />
-      <section className="panel" aria-label="Closed accounts">
+      <section className="panel" aria-labelledby="closed-title">
+        <h2 id="closed-title" className="visually-hidden">
+          All of them
+        </h2>
         <ClosedAccountList />
       </section>
     </div>

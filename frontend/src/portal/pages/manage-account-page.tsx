@@ -60,8 +60,8 @@ function Manage({ account, personId }: { account: Account; personId: string }) {
             <summary>Let somebody else hold it</summary>
             <HolderForm
               account={account}
-              onSaved={() => {
-                setNotice('They hold this account with you now.')
+              onSaved={(isOffered) => {
+                setNotice(isOffered ? 'Offered. They hold it once they accept, in their portal.' : 'Their right is changed.')
               }}
             />
           </details>

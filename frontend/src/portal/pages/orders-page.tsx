@@ -19,7 +19,10 @@ export function Component() {
           </Link>
         }
       />
-      <section className="panel" aria-label="Your standing orders">
+      <section className="panel" aria-labelledby="orders-title">
+        <h2 id="orders-title" className="visually-hidden">
+          Your standing orders
+        </h2>
         <OrderList />
       </section>
     </div>

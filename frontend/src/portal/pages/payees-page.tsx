@@ -24,7 +24,10 @@ export function Component() {
         }
       />
       <HandedNotice />
-      <section className="panel" aria-label="Your payees">
+      <section className="panel" aria-labelledby="payees-title">
+        <h2 id="payees-title" className="visually-hidden">
+          Your payees
+        </h2>
         {payees.isPending && <Skeleton rows={3} label="Loading payees" />}
         {!payees.isPending && !payees.data && (
           <ErrorState title="Your payees are not available" error={payees.error} onRetry={() => void payees.refetch()} />

@@ -16,10 +16,15 @@ from kernel.http.pages import link
 from kernel.http.schema import problems
 from services.interest import commands, queries
 from services.interest.api.renderings import run_content
-from services.interest.api.serializers import DryRunOutput, RunOutput, RunPageOutput, RunQuery
+from services.interest.api.serializers import (
+    InterestDryRunOutput,
+    InterestRunOutput,
+    InterestRunPageOutput,
+    RunQuery,
+)
 from services.interest.models import InterestRun
 
-_STEER: Final = {200: RunOutput, **problems(403, 404, 409, 422)}
+_STEER: Final = {200: InterestRunOutput, **problems(403, 404, 409, 422)}
 
 
 def _answer(run: InterestRun, *, status: int = 200) -> Response:
@@ -35,7 +40,7 @@ class InterestRunsView(APIView):
     @extend_schema(
         operation_id="list_interest_runs",
         parameters=[RunQuery],
-        responses={200: RunPageOutput, **problems(403)},
+        responses={200: InterestRunPageOutput, **problems(403)},
     )
     def get(self, request: Any) -> Response:
         """Return runs, the latest business date first."""
@@ -58,7 +63,7 @@ class InterestRunsView(APIView):
     @extend_schema(
         operation_id="start_interest_run",
         request=None,
-        responses={201: RunOutput, **problems(403, 409)},
+        responses={201: InterestRunOutput, **problems(403, 409)},
     )
     def post(self, request: Any) -> Response:
         """Plan what is due next: it can be tried, and within a minute beat has a worker do it."""
@@ -72,7 +77,7 @@ class InterestRunView(APIView):
     permissions: ClassVar[dict[str, str]] = {"GET": "interest.read_runs"}
 
     @extend_schema(
-        operation_id="get_interest_run", responses={200: RunOutput, **problems(403, 404)}
+        operation_id="get_interest_run", responses={200: InterestRunOutput, **problems(403, 404)}
     )
     def get(self, request: Any, run_id: UUID) -> Response:  # noqa: ARG002
         """Return a run with its progress."""
@@ -112,7 +117,7 @@ class DryRunView(APIView):
     @extend_schema(
         operation_id="try_interest_run",
         request=None,
-        responses={200: DryRunOutput, **problems(403, 404, 409)},
+        responses={200: InterestDryRunOutput, **problems(403, 404, 409)},
     )
     def post(self, request: Any, run_id: UUID) -> Response:  # noqa: ARG002
         """Return the totals that a planned or paused accrual would come to; nothing is written."""

@@ -158,7 +158,7 @@ class VerifyOutput(serializers.Serializer):  # type: ignore[type-arg]
     statement = IssuedOutput(allow_null=True)
 
 
-class ExplanationOutput(serializers.Serializer):  # type: ignore[type-arg]
+class BalanceExplanationOutput(serializers.Serializer):  # type: ignore[type-arg]
     """`opening_balance` + `moved` = `balance`; `next` explains the opening balance."""
 
     account = serializers.UUIDField()

@@ -19,7 +19,7 @@ from kernel.http.schema import problems
 from kernel.money import format_amount
 from services.transactions import queries
 from services.transactions.api.renderings import instant, transaction_content
-from services.transactions.api.serializers.statements import ExplanationOutput
+from services.transactions.api.serializers.statements import BalanceExplanationOutput
 from services.transactions.api.views.reads import AT, VALUE_DATE, accounts_of, asked_moment
 
 log = structlog.get_logger(__name__)
@@ -38,7 +38,7 @@ class ExplanationView(APIView):
             OpenApiParameter("limit", int),
             OpenApiParameter("cursor", str),
         ],
-        responses={200: ExplanationOutput, **problems(400, 404)},
+        responses={200: BalanceExplanationOutput, **problems(400, 404)},
     )
     def get(self, request: Any, account_id: UUID) -> Response:
         """Return the checkpoint, the movements since, the newest first, and what they come to."""

@@ -20,7 +20,7 @@ const refusals: Readonly<Record<string, string>> = {
 }
 
 /** Lets somebody else hold the account; the bank asks the owner for a fresh factor. */
-export function HolderForm({ account, onSaved }: { account: Account; onSaved: () => void }) {
+export function HolderForm({ account, onSaved }: { account: Account; onSaved: (isOffered: boolean) => void }) {
   const { values, set, bind } = useFields({ customer: '', access: 'joint' })
   const [errors, setErrors] = useState<FormErrors>({})
   const give = useSetHolder(account.id)
@@ -36,9 +36,9 @@ export function HolderForm({ account, onSaved }: { account: Account; onSaved: ()
     give.mutate(
       { customer, access },
       {
-        onSuccess: () => {
+        onSuccess: ({ isOffered }) => {
           set('customer', '')
-          onSaved()
+          onSaved(isOffered)
         },
         onError: (error) => {
           if (isProblem(error, 'step_up_required')) return

@@ -22,6 +22,7 @@ export function ComingDays({ order }: { order: StandingOrder }) {
         <ErrorState title="The next payments are not available" error={upcoming.error} onRetry={() => void upcoming.refetch()} />
       )}
       <ActionProblem error={skip.error} />
+      {upcoming.data && days.length === 0 && <p className="panel-lead">Nothing is due within a year.</p>}
       <ul className="records">
         {days.map(({ date, is_skipped }) => (
           <li key={date} className="record">
