@@ -33,8 +33,8 @@ class EditFieldOutput(serializers.Serializer):  # type: ignore[type-arg]
     """One field; null where there was, or is, nothing."""
 
     field = serializers.CharField()
-    before = serializers.JSONField(allow_null=True)
-    after = serializers.JSONField(allow_null=True)
+    before = serializers.JSONField()
+    after = serializers.JSONField()
     hidden = serializers.BooleanField(help_text="Personal data that is sealed or was erased.")
 
 

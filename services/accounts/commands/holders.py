@@ -33,7 +33,7 @@ class HolderNotFound(NotFound):
     """The person has no right on the account."""
 
 
-class InvitationNotFound(NotFound):
+class HolderOfferNotFound(NotFound):
     """There is no open invitation for you, or of your account."""
 
 
@@ -145,18 +145,18 @@ def accept_invitation(*, invitation_id: UUID, person_id: UUID, now: datetime) ->
     """Take the right that is offered, and return the account.
 
     Raises:
-        InvitationNotFound: none is open for the person, or who offered it is no owner any more.
+        HolderOfferNotFound: none is open for the person, or who offered it is no owner any more.
         CustomerNotFound, CustomerNotActive: the person may hold no account.
         AccountClosed, StatusUnchanged: see `kernel.ledger.commands.set_access`.
 
     """
     offered = _lock_invitation(invitation_id, now=now)
     if offered.person_id != person_id:
-        raise InvitationNotFound
+        raise HolderOfferNotFound
     active_customer(person_id)
     rights = dict(ledger_queries.list_holders(account_ids=[offered.account_id])[offered.account_id])
     if rights.get(offered.invited_by) != "owner":
-        raise InvitationNotFound
+        raise HolderOfferNotFound
     before = ledger.set_access(
         account_id=offered.account_id, person_id=person_id, access=offered.access
     )
@@ -177,12 +177,12 @@ def end_invitation(*, invitation_id: UUID, person_id: UUID, now: datetime) -> No
     """Decline a right that is offered, or take the offer back.
 
     Raises:
-        InvitationNotFound: none is open for the person or by them.
+        HolderOfferNotFound: none is open for the person or by them.
 
     """
     offered = _lock_invitation(invitation_id, now=now)
     if person_id not in {offered.person_id, offered.invited_by}:
-        raise InvitationNotFound
+        raise HolderOfferNotFound
     _answer(offered, to=HolderInvitation.Status.ENDED, person_id=person_id, now=now)
     record_account_edit(
         account_id=offered.account_id,
@@ -197,12 +197,12 @@ def end_invitation(*, invitation_id: UUID, person_id: UUID, now: datetime) -> No
 def _lock_invitation(invitation_id: UUID, *, now: datetime) -> HolderInvitation:
     found = _open_ones(now=now).filter(id=invitation_id).first()
     if found is None:
-        raise InvitationNotFound
+        raise HolderOfferNotFound
     # The account first, as everywhere.
     Account.objects.select_for_update().get(id=found.account_id)
     locked = _open_ones(now=now).select_for_update().filter(id=invitation_id).first()
     if locked is None:
-        raise InvitationNotFound
+        raise HolderOfferNotFound
     return locked
 
 

@@ -329,34 +329,34 @@ class TestInvitations:
             assert found == [offered] * count
         accepting = f"accounts/invitations/{offered['id']}/accept"
         for other in (ada, caller()):
-            refused(other.post(accepting), 404, "invitation_not_found")
+            refused(other.post(accepting), 404, "holder_offer_not_found")
         assert ben.post(accepting).json()["access"] == "joint"
-        refused(ben.post(accepting), 404, "invitation_not_found")
+        refused(ben.post(accepting), 404, "holder_offer_not_found")
         refused(offer(), 409, "status_unchanged")
         refused(ben.post(path, body | {"access": "owner"}), 403, "owner_only")
 
     def test_are_declined_taken_back_and_run_out(self, ada, ben, offer, refused, caller):
         for person in (ben, ada):
             path = f"accounts/invitations/{offer().json()['invitation']['id']}"
-            refused(caller().delete(path), 404, "invitation_not_found")
+            refused(caller().delete(path), 404, "holder_offer_not_found")
             assert person.delete(path).status_code == 204
-            refused(ben.post(f"{path}/accept"), 404, "invitation_not_found")
+            refused(ben.post(f"{path}/accept"), 404, "holder_offer_not_found")
         late = offer().json()["invitation"]["id"]
         HolderInvitation.objects.filter(id=late).update(expires_at=datetime.now(UTC))
-        refused(ben.post(f"accounts/invitations/{late}/accept"), 404, "invitation_not_found")
+        refused(ben.post(f"accounts/invitations/{late}/accept"), 404, "holder_offer_not_found")
         assert ben.get("accounts").json()["results"] == []
 
     def test_count_once_the_last_one_and_while_who_offered_is_an_owner(
         self, ada, ben, agent, account, offer, refused, caller
     ):
         first, second = (offer(access).json()["invitation"]["id"] for access in ("owner", "view"))
-        refused(ben.post(f"accounts/invitations/{first}/accept"), 404, "invitation_not_found")
+        refused(ben.post(f"accounts/invitations/{first}/accept"), 404, "holder_offer_not_found")
         cleo = caller()
         cleo.register(given_name="Cleo")
         path = f"accounts/{account['id']}/holders"
         agent.post(path, {"customer": str(cleo.id), "access": "owner"})
         agent.delete(f"{path}/{ada.id}")
-        refused(ben.post(f"accounts/invitations/{second}/accept"), 404, "invitation_not_found")
+        refused(ben.post(f"accounts/invitations/{second}/accept"), 404, "holder_offer_not_found")
 
     def test_are_needed_for_more_and_not_for_less(self, ada, ben, account, offer):
         hold(ben, account, "joint")

@@ -3008,8 +3008,8 @@ export interface components {
         /** @description One field; null where there was, or is, nothing. */
         EditFieldOutput: {
             field: string;
-            before: unknown | null;
-            after: unknown | null;
+            before: unknown;
+            after: unknown;
             /** @description Personal data that is sealed or was erased. */
             hidden: boolean;
         };
@@ -4528,6 +4528,15 @@ export interface operations {
             };
             /** @description Nobody is signed in. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7389,6 +7398,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It does not exist, or it is not yours. */
             404: {
                 headers: {
@@ -7486,6 +7504,15 @@ export interface operations {
             };
             /** @description The request cannot be read or has mistakes. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -37,7 +37,7 @@ class AccountTypesView(APIView):
     @extend_schema(
         operation_id="list_account_types",
         parameters=[AccountTypeQuery],
-        responses={200: AccountTypePageOutput, **problems(400)},
+        responses={200: AccountTypePageOutput, **problems(400, 403)},
     )
     def get(self, request: Any) -> Response:
         """Return the account types that can be opened, on today's terms."""

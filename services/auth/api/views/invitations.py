@@ -127,7 +127,7 @@ class OpenInvitationView(APIView):
         operation_id="open_invitation",
         tags=["auth"],
         request=TokenInput,
-        responses={200: OpenInvitationOutput, **problems(400, 404, 429)},
+        responses={200: OpenInvitationOutput, **problems(400, 403, 404, 429)},
     )
     def post(self, request: Any) -> Response:
         """Return whom an invitation is for. The token comes in the body: paths are logged."""
@@ -147,7 +147,7 @@ class AcceptInvitationView(APIView):
         operation_id="accept_invitation",
         tags=["auth"],
         request=AcceptanceInput,
-        responses={201: AcceptedOutput, **problems(400, 404, 409, 422, 429)},
+        responses={201: AcceptedOutput, **problems(400, 403, 404, 409, 422, 429)},
     )
     def post(self, request: Any) -> Response:
         """Choose a password; then sign in as everybody does."""
