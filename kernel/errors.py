@@ -7,6 +7,7 @@ BankError
 ├── NotFound     it does not exist, or it is not yours            (404)
 ├── Conflict     it exists already, or it changed underneath      (409)
 ├── Refused      the bank's rules say no                          (422)
+├── TooOften     it was tried too often; it works again later     (429)
 └── TryAgain     nothing happened; the same request may work soon (503)
 
 The numbers are chosen in `kernel/http/errors.py`; commands pick a kind. Each refusal is a class
@@ -72,6 +73,12 @@ class Conflict(BankError):
 
 class Refused(BankError):
     """The bank's rules say no."""
+
+
+class TooOften(BankError):
+    """It was tried too often; it works again later."""
+
+    retry_after_seconds: int = 60
 
 
 class TryAgain(BankError):

@@ -25,6 +25,7 @@ STATUS_OF: Final = {
     errors.NotFound: 404,
     errors.Conflict: 409,
     errors.Refused: 422,
+    errors.TooOften: 429,
     errors.TryAgain: 503,
 }
 _FRAMEWORK: Final = {
@@ -99,7 +100,7 @@ def _body_of(failure: Exception) -> dict[str, Any] | None:
 
 
 def _headers_of(failure: Exception, body: dict[str, Any]) -> dict[str, str]:
-    if isinstance(failure, errors.TryAgain):
+    if isinstance(failure, errors.TryAgain | errors.TooOften):
         return {"Retry-After": str(failure.retry_after_seconds)}
     if isinstance(failure, exceptions.Throttled):
         wait = _WAIT_SECONDS if failure.wait is None else int(failure.wait) + 1

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kernel.errors import Refused
+from kernel.errors import TooOften
 from services.auth.commands.count_wrong_code import (
     Guesser,
     address_hash_of,
@@ -18,7 +18,7 @@ from services.auth.commands.count_wrong_code import (
 PASSWORDS = "password"
 
 
-class SignInLocked(Refused):
+class SignInLocked(TooOften):
     """There were too many wrong passwords; please try again later."""
 
     def __init__(self, *, retry_after_seconds: int) -> None:

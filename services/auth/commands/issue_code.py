@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from kernel.crypto import keyed_hash
-from kernel.errors import Refused
+from kernel.errors import Refused, TooOften
 from services.auth.commands.count_wrong_code import Guesser, address_hash_of, locked_until
 from services.auth.models import CODES_IN_A_FLOW, CodePurpose, OneTimeCode
 
@@ -19,7 +19,7 @@ CODE_LIFE: Final = timedelta(minutes=5)
 CODE_DIGITS: Final = 6
 
 
-class CodesLocked(Refused):
+class CodesLocked(TooOften):
     """There were too many wrong codes; codes work again later."""
 
     def __init__(self, *, retry_after_seconds: int) -> None:

@@ -79,7 +79,7 @@ def answer_refusal(failure: BankError) -> HttpResponse:
     seconds = getattr(failure, "retry_after_seconds", None)
     if seconds is None:
         return problem_response(status=status_of(failure), code=failure.code, title=failure.title)
-    status = status_of(failure) if isinstance(failure, TryAgain) else TOO_MANY
+    status = status_of(failure)
     body = problem(status=status, code=failure.code, title=failure.title, detail=failure.detail)
     headers = {"Retry-After": str(seconds)}
     return JsonResponse(body, status=status, headers=headers, content_type=CONTENT_TYPE)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from kernel.errors import Refused
+from kernel.errors import TooOften
 
 
-class TooManyRequests(Refused):
+class TooManyRequests(TooOften):
     """Too many requests."""
-
-    retry_after_seconds: ClassVar[int] = 60
