@@ -33,7 +33,7 @@ SERVICES: Final = (
     Service(
         name="auth",
         label="identity",
-        prefixes=("auth", "users", "notifications", "notification-preferences"),
+        prefixes=("auth", "users"),
         root_paths=(".well-known", "identity"),
         owns="users, roles, factors, sign-in log, keys",
         apps=(
@@ -52,11 +52,10 @@ SERVICES: Final = (
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
-            "services.auth.signin.middleware.SessionLifeMiddleware",
             "django.contrib.messages.middleware.MessageMiddleware",
             "allauth.account.middleware.AccountMiddleware",
             "allauth.usersessions.middleware.UserSessionsMiddleware",
-            "services.auth.signin.middleware.ProblemMiddleware",
+            "services.auth.signin.middleware.LostCacheMiddleware",
         ),
     ),
     Service(
@@ -68,22 +67,7 @@ SERVICES: Final = (
     Service(
         name="transactions",
         label="transactions",
-        prefixes=(
-            "deposits",
-            "withdrawals",
-            "transfers",
-            "transactions",
-            "balances",
-            "payees",
-            "limits",
-            "standing-orders",
-            "fees",
-            "holds",
-            "seals",
-            "transfer-batches",
-            "statements",
-            "webhooks",
-        ),
+        prefixes=("deposits", "withdrawals", "transfers", "transactions", "balances"),
         owns="deposits, withdrawals, transfers",
     ),
     Service(
