@@ -5,7 +5,7 @@ export PORT
 IN_VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev up up-split test check bench lock schema portal token migrate seed clean reset
+.PHONY: help setup setup-dev up up-split test check bench soak lock schema portal token migrate seed clean reset
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ check: setup-dev ## Run the linters, the type checkers and the fences
 
 bench: setup-dev ## Measure speed; results in var/bench
 	@$(IN_VENV) -m tests.bench $(ARGS)
+
+soak: setup-dev ## Move money in every way at once for a while and prove the books (ARGS="--seconds 600")
+	@$(IN_VENV) -m tests.soak $(ARGS)
 
 lock: setup-dev ## Pin requirements/*.in with hashes
 	@$(IN_VENV) -m config.run.lock

@@ -47,3 +47,21 @@ def sign_in(make_token):
         return {"HTTP_AUTHORIZATION": f"Bearer {make_token(person_id=person_id, roles=roles)}"}
 
     return headers
+
+
+@pytest.fixture
+def step_up(make_token):
+    """Return a function that gives the header of a fresh factor, as `auth` signs it."""
+    from kernel.step_up.digest import facts_digest
+
+    def header(*, person_id, operation, facts, **claims):
+        content = {
+            "token_use": "step_up",
+            "operation": operation,
+            "facts_sha256": facts_digest(operation=operation, facts=facts),
+            "amr": None,
+            "auth_time": None,
+        }
+        return {"HTTP_STEP_UP": make_token(person_id=person_id, roles=(), **(content | claims))}
+
+    return header

@@ -40,6 +40,7 @@ def database(url: str) -> dict[str, Any]:
         options.setdefault("timeout", SQLITE_BUSY_SECONDS)
         options.setdefault("init_command", SQLITE_START)
     elif engine == "mysql":
+        settings["ENGINE"] = "kernel.mysql"
         # The server's own default is REPEATABLE READ, which would hide the winner of a race.
         options.setdefault("isolation_level", "read committed")
         options.setdefault("charset", "utf8mb4")

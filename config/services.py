@@ -33,7 +33,7 @@ SERVICES: Final = (
     Service(
         name="auth",
         label="identity",
-        prefixes=("auth", "users"),
+        prefixes=("auth", "users", "notifications", "notification-preferences"),
         root_paths=(".well-known", "identity"),
         owns="users, roles, factors, sign-in log, keys",
         apps=(
@@ -52,10 +52,11 @@ SERVICES: Final = (
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "services.auth.signin.middleware.SessionLifeMiddleware",
             "django.contrib.messages.middleware.MessageMiddleware",
             "allauth.account.middleware.AccountMiddleware",
             "allauth.usersessions.middleware.UserSessionsMiddleware",
-            "services.auth.signin.middleware.LostCacheMiddleware",
+            "services.auth.signin.middleware.ProblemMiddleware",
         ),
     ),
     Service(
@@ -67,7 +68,22 @@ SERVICES: Final = (
     Service(
         name="transactions",
         label="transactions",
-        prefixes=("deposits", "withdrawals", "transfers", "transactions", "balances"),
+        prefixes=(
+            "deposits",
+            "withdrawals",
+            "transfers",
+            "transactions",
+            "balances",
+            "payees",
+            "limits",
+            "standing-orders",
+            "fees",
+            "holds",
+            "seals",
+            "transfer-batches",
+            "statements",
+            "webhooks",
+        ),
         owns="deposits, withdrawals, transfers",
     ),
     Service(

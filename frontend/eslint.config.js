@@ -4,7 +4,7 @@ import jsxA11y from 'eslint-plugin-jsx-a11y'
 import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
-const features = ['auth', 'accounts', 'transactions', 'customers', 'interest', 'support', 'planning']
+const features = ['auth', 'security', 'accounts', 'transactions', 'customers', 'interest', 'support', 'planning', 'payees', 'limits', 'orders']
 
 // Imports flow one way: lib and components, then features, then portal. Features never see each other.
 const fence = (files, forbidden, message) => ({

@@ -70,7 +70,7 @@ def _suite(service: str, *, on: str) -> Stage:
     paths = SUITE if service == ALL else ("kernel", f"services/{service}")
     options = [f"--ignore={path}" for path in WHOLE_BANK]
     # Two cores are what the smallest of our machines has.
-    options += ["-n", "2"] if service == ALL else []
+    options += ["-n", "2"]
     environment = {"SERVICE": service, "COVERAGE_FILE": _coverage(name)}
     if on == "sqlite":
         environment["DATABASE_URL"] = f"sqlite:///{RESULTS / 'suite.sqlite3'}"

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from config.demo.catalogue import seed_catalogue
 from config.demo.history import Happening, happenings
-from config.demo.people import CUSTOMERS, PASSWORD, SIGN_INS, DemoPerson, demo_id
+from config.demo.people import CUSTOMERS, PASSWORD, SIGN_INS, STAFF, DemoPerson, demo_id
 from kernel.errors import BankError
 from kernel.ledger import commands as ledger
 from kernel.ledger.records import MoneyRequest
@@ -21,7 +21,7 @@ from services.accounts import commands as accounts
 from services.accounts import queries
 from services.accounts.commands.open_account import agree_account
 from services.accounts.models import Account, AccountType, Branch
-from services.auth.commands.seed_people import create_person
+from services.auth.commands import create_person, enrol_authenticator
 from services.support.commands import publish_announcement
 from services.support.models import Announcement
 from services.transactions import commands as transactions
@@ -46,7 +46,7 @@ def seed_demo(*, now: datetime, progress: Progress) -> bool:
     start = datetime.combine(first, time(6, tzinfo=UTC))
     progress("people", 0.0)
     for person in SIGN_INS:
-        create_person(
+        user = create_person(
             id=person.id,
             email=person.email,
             password=PASSWORD,
@@ -54,6 +54,8 @@ def seed_demo(*, now: datetime, progress: Progress) -> bool:
             date_of_birth=person.date_of_birth,
             roles=[person.role],
         )
+        if person in STAFF:
+            enrol_authenticator(user=user, secret=person.authenticator_secret)
     seed_catalogue(now=start)
     ledger.roll_business_day(now=start)
     opened = _open_accounts(now=start)

@@ -125,6 +125,10 @@ class TestSeedDemo:
             user = apps.get_model("identity", "User").objects.get(email=person.email)
             assert user.check_password(PASSWORD)
             assert user.id == person.id
+            enrolled = apps.get_model("mfa", "Authenticator").objects.filter(user=user)
+            assert list(enrolled.values_list("type", flat=True)) == (
+                [] if person in CUSTOMERS else ["totp"]
+            )
 
     def test_the_command_says_what_it_did(self, monkeypatch, capsys):
         monkeypatch.setattr(seeding, "HISTORY_DAYS", 1)

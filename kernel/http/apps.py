@@ -10,5 +10,8 @@ class HttpConfig(AppConfig):
     label = "http"
 
     def ready(self) -> None:
-        """Register the schema extension of the token authentication."""
+        """Register the schema extension of the token authentication; refuse unusable keys."""
+        from kernel import crypto
         from kernel.http import schema  # noqa: F401
+
+        crypto.check_keys()

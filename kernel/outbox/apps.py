@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class OutboxConfig(AppConfig):
-    """The table `outbox_event`."""
+    """The tables `outbox_event` and `outbox_delivery`."""
 
     name = "kernel.outbox"
     label = "outbox"

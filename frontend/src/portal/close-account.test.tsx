@@ -66,6 +66,41 @@ it('says what to do first while money is left, and asks the bank for nothing', a
   expect(requests).toBe(0)
 })
 
+it('moves what is left to another account in the same step', async () => {
+  account = makeAccount({ balance: '250.00' })
+  const other = makeAccount({ id: 'a2', nickname: 'Holiday' })
+  const dollars = makeAccount({ id: 'a3', nickname: 'Travel', currency: 'USD' })
+  const bodies: unknown[] = []
+  server.use(
+    http.get('*/api/v1/accounts', () => HttpResponse.json({ results: [account, other, dollars], next: null, previous: null })),
+    http.post('*/api/v1/accounts/:id/close', async ({ request }) => {
+      bodies.push(await request.json())
+      return reply()
+    }),
+  )
+  const { user } = openPage(closePage)
+  await user.click(await screen.findByLabelText('Yes, close Everyday for good'))
+  await user.click(screen.getByRole('button', { name: 'Close account' }))
+  expect(await screen.findByRole('alert')).toHaveTextContent('Choose the account that gets what is left.')
+  const where = screen.getByLabelText<HTMLSelectElement>('Where it goes')
+  expect([...where.options].map(({ value }) => value)).toEqual(['', 'a2'])
+  await user.selectOptions(where, 'a2')
+  await user.click(screen.getByRole('button', { name: 'Close account' }))
+  expect(await screen.findByRole('heading', { name: 'Account closed' })).toBeVisible()
+  expect(bodies).toEqual([{ sweep_to: 'a2' }])
+})
+
+it('says which service still needs the account', async () => {
+  reply = () =>
+    HttpResponse.json(
+      { code: 'account_blocked', status: 422, blocks: [{ service: 'transactions', reason: 'Standing order' }, { service: 'other', reason: 'A loan' }] },
+      { status: 422 },
+    )
+  const { user } = openPage(closePage)
+  await confirmAndClose(user)
+  expect(await screen.findByRole('alert')).toHaveTextContent('a standing order or a planned payment and A loan')
+})
+
 it('closes an empty account once it is confirmed', async () => {
   const { user } = openPage(closePage)
   await user.click(await screen.findByRole('button', { name: 'Close account' }))

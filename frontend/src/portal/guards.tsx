@@ -1,8 +1,11 @@
-import { Navigate, Outlet, useLocation } from 'react-router'
+import { useEffect } from 'react'
+import { Navigate, Outlet, useLocation, useSearchParams } from 'react-router'
 import { useMyCustomer } from '@/features/customers/api/get-my-customer'
 import { ErrorState } from '@/components/states'
 import { session } from '@/lib/api/session'
 import { useSession } from '@/lib/api/use-session'
+import { browser, mayLeaveFor } from '@/lib/load-page'
+import { isBeside, nextPlace } from '@/lib/next-place'
 import { Starting } from './starting'
 import { UnreachablePage } from './unreachable-page'
 
@@ -16,7 +19,7 @@ export function RequireSession() {
   if (status === 'starting') return <Starting />
   if (status === 'unreachable') return <UnreachablePage />
   // A session that ran out comes back to where it was; whoever signs in after a sign-out starts at home.
-  const origin: Origin = session.hasLeft() ? {} : { from: pathname + search }
+  const origin: Origin = session.whyOut() === 'choice' ? {} : { from: pathname + search }
   if (status === 'out') return <Navigate to="/login" replace state={origin} />
   return <Outlet />
 }
@@ -24,10 +27,21 @@ export function RequireSession() {
 /** Sign-in and sign-up make no sense for someone who is in: on to where they were going. */
 export function RequireVisitor() {
   const status = useSession()
-  const from = (useLocation().state as Origin | null)?.from ?? '/'
+  const from = (useLocation().state as Origin | null)?.from
+  const [params] = useSearchParams()
+  const place = nextPlace(params.get('next')) ?? from ?? '/'
   if (status === 'starting') return <Starting />
-  if (status === 'in') return <Navigate to={from} replace />
+  if (status === 'in') return isBeside(place) ? <Leaving path={place} /> : <Navigate to={place} replace />
   return <Outlet />
+}
+
+/** Back to the page that wanted to know who it is. Where it asks again at once, the sign-in is done anew. */
+function Leaving({ path }: { path: string }) {
+  useEffect(() => {
+    if (mayLeaveFor(path, Date.now())) browser.load(path)
+    else session.end('expired')
+  }, [path])
+  return <Starting />
 }
 
 export function RequireCustomer() {

@@ -9,17 +9,19 @@ const places: readonly { to: string; label: string; icon: IconName }[] = [
   { to: '/profile', label: 'Profile', icon: 'profile' },
 ]
 
-const payPaths = /^\/(pay|deposit|withdraw|transfer)(\/|$)/
+const settingsPaths = /^\/settings\//
+const payPaths = /^\/(pay|payees|standing-orders|deposit|withdraw|transfer)(\/|$)/
 
 /** A rail on wide screens and a bar at the bottom of a phone: one list, placed by CSS. */
 export function Navigation() {
-  const isPaying = payPaths.test(useLocation().pathname)
+  const { pathname } = useLocation()
+  const isWithin = (to: string) => (to === '/pay' && payPaths.test(pathname)) || (to === '/profile' && settingsPaths.test(pathname))
   return (
     <nav className="navigation" aria-label="Main">
       <ul>
         {places.map(({ to, label, icon }) => (
           <li key={to}>
-            <NavLink to={to} end={to === '/'} className={({ isActive }) => (isActive || (to === '/pay' && isPaying) ? 'active' : '')}>
+            <NavLink to={to} end={to === '/'} className={({ isActive }) => (isActive || isWithin(to) ? 'active' : '')}>
               <Icon name={icon} size={22} />
               <span>{label}</span>
             </NavLink>

@@ -1,4 +1,5 @@
 import { Outlet } from 'react-router'
+import { IdleGuard } from '@/features/auth/components/idle-guard'
 import { SignOutButton } from '@/features/auth/components/sign-out-button'
 import { Brand } from '@/components/brand'
 import { ThemeToggle } from '@/components/theme-toggle'
@@ -31,6 +32,7 @@ export function PublicFrame() {
           <Outlet />
         </main>
       </div>
+      {isIn && <IdleGuard />}
     </div>
   )
 }

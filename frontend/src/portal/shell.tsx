@@ -1,4 +1,6 @@
 import { Link, Outlet, ScrollRestoration } from 'react-router'
+import { IdleGuard } from '@/features/auth/components/idle-guard'
+import { Prompts } from '@/features/auth/components/prompts'
 import { SignOutButton } from '@/features/auth/components/sign-out-button'
 import { Brand } from '@/components/brand'
 import { ThemeToggle } from '@/components/theme-toggle'
@@ -23,6 +25,8 @@ export function Shell() {
         <Outlet />
       </main>
       <ScrollRestoration />
+      <Prompts />
+      <IdleGuard />
     </div>
   )
 }

@@ -195,7 +195,11 @@ class TestSchema:
         content = _schema()
         prefixes = {path.split("/")[3] for path in content["paths"]}
         running = {prefix for service in settings.RUNNING for prefix in service.prefixes}
-        assert prefixes <= running
+        # Each service has its own approvals.
+        assert prefixes <= {*running, "approvals"}
+        named = content["paths"]["/api/v1/approvals/{service}"]["get"]["parameters"]
+        [service] = [one for one in named if one["name"] == "service"]
+        assert service["schema"]["enum"] == sorted(one.name for one in settings.RUNNING)
         assert all(path.startswith("/api/v1/") for path in content["paths"])
 
     def test_every_money_operation_asks_for_a_key(self, db):

@@ -15,6 +15,7 @@ from uuid import UUID
 from kernel.errors import NotFound
 from kernel.ledger.models import Account, Entry, Holder, Note, Transfer
 from kernel.ledger.queries.paging import ORDERS, TransactionFilter, kept, page_of, sort_key
+from kernel.ledger.queries.transfers import reversals_of
 from kernel.ledger.sides import credit_side, debit_side, is_credit, transfer_of
 
 
@@ -39,6 +40,9 @@ class Transaction:
     counterparty_number: str | None
     posted_at: datetime
     value_date: date
+    business_date: date
+    reverses_id: UUID | None = None
+    reversed_by_id: UUID | None = None
 
 
 def list_transactions(
@@ -62,7 +66,7 @@ def list_transactions(
         found.extend(page_of(entries, account_id=account_id, order=order, after=after)[:limit])
     descending = order.startswith("-")
     found.sort(key=lambda entry: sort_key(entry, order=order), reverse=descending)
-    return _described(found[:limit])
+    return describe(found[:limit])
 
 
 def position_of(transaction: Transaction, *, order: str) -> tuple[Any, ...]:
@@ -72,8 +76,8 @@ def position_of(transaction: Transaction, *, order: str) -> tuple[Any, ...]:
     return (transaction.posted_at, transaction.account_id, transaction.sequence)
 
 
-def get_transaction(*, transaction_id: UUID, person_id: UUID) -> Transaction:
-    """Return one transaction.
+def get_transaction(*, transaction_id: UUID, person_id: UUID | None) -> Transaction:
+    """Return one transaction; without a person, whosever it is, for the bank's own eyes.
 
     Raises:
         TransactionNotFound: there is none, or its account is somebody else's.
@@ -89,18 +93,21 @@ def get_transaction(*, transaction_id: UUID, person_id: UUID) -> Transaction:
     )
     if sequence is None:
         raise TransactionNotFound
-    if not Holder.objects.filter(person_id=person_id, account_id=account_id).exists():
+    holders = Holder.objects.filter(account_id=account_id)
+    if person_id is not None and not holders.filter(person_id=person_id).exists():
         raise TransactionNotFound
     entry = Entry.objects.filter(account_id=account_id, sequence=sequence).first()
     if entry is None:
         raise TransactionNotFound
-    return _described([entry])[0]
+    return describe([entry])[0]
 
 
-def _described(entries: list[Entry]) -> list[Transaction]:
+def describe(entries: list[Entry]) -> list[Transaction]:
+    """Return entries with what their accounts are told about them."""
     transfer_ids = {entry.transfer_id for entry in entries}
     transfers = Transfer.objects.in_bulk(transfer_ids)
     notes = dict(Note.objects.filter(transfer_id__in=transfer_ids).values_list("transfer", "text"))
+    reversals = reversals_of(transfer_ids)
     accounts = Account.objects.in_bulk(
         {_other_account_id(entry, transfer=transfers[entry.transfer_id]) for entry in entries}
     )
@@ -109,6 +116,7 @@ def _described(entries: list[Entry]) -> list[Transaction]:
             entry,
             transfer=transfers[entry.transfer_id],
             note=notes.get(entry.transfer_id, ""),
+            reversed_by_id=reversals.get(entry.transfer_id),
             accounts=accounts,
         )
         for entry in entries
@@ -123,7 +131,12 @@ def _other_account_id(entry: Entry, *, transfer: Transfer) -> UUID:
 
 
 def _transaction(
-    entry: Entry, *, transfer: Transfer, note: str, accounts: dict[UUID, Account]
+    entry: Entry,
+    *,
+    transfer: Transfer,
+    note: str,
+    reversed_by_id: UUID | None,
+    accounts: dict[UUID, Account],
 ) -> Transaction:
     leaves = entry.amount_minor < 0
     other = accounts[_other_account_id(entry, transfer=transfer)]
@@ -142,4 +155,7 @@ def _transaction(
         counterparty_number=other.number if is_customer else None,
         posted_at=entry.posted_at,
         value_date=entry.value_date,
+        business_date=entry.business_date,
+        reverses_id=transfer.reverses_id,
+        reversed_by_id=reversed_by_id,
     )

@@ -105,6 +105,15 @@ class TestCostOfALook:
                 "page of history": lambda: queries.list_transactions(
                     account_ids=[account.id], keep=queries.TransactionFilter(), limit=50
                 ),
+                "explanation by instant": lambda: queries.explain_balance_at(
+                    account_id=account.id, instant=entry.posted_at, before=None, limit=20
+                ),
+                "explanation by day": lambda: queries.explain_balance_on(
+                    account_id=account.id, day=entry.value_date, before=None, limit=20
+                ),
+                "lines of a period": lambda: queries.get_line_range(
+                    account_id=account.id, from_date=opened.date(), to_date=opened.date()
+                ),
             }
             return {name: _rows_read(look) for name, look in looks.items()}
 

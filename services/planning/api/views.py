@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from kernel.http.permissions import OWN
 from kernel.http.schema import problems
 from services.planning import commands, queries
 from services.planning.api.serializers import CategoryInput, CategoryOutput, CategoryPageOutput
@@ -17,6 +18,8 @@ from services.planning.models import Category
 
 class CategoriesView(APIView):
     """What a movement of money can be for."""
+
+    permissions: ClassVar[dict[str, str]] = {"GET": OWN, "POST": OWN}
 
     @extend_schema(operation_id="list_categories", responses={200: CategoryPageOutput})
     def get(self, request: Any) -> Response:

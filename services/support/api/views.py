@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from kernel.http.permissions import OWN
 from services.support import queries
 from services.support.api.serializers import AnnouncementOutput, AnnouncementPageOutput
 
 
 class AnnouncementsView(APIView):
     """What the bank tells its customers."""
+
+    permissions: ClassVar[dict[str, str]] = {"GET": OWN}
 
     @extend_schema(operation_id="list_announcements", responses={200: AnnouncementPageOutput})
     def get(self, _request: Any) -> Response:

@@ -1,3 +1,4 @@
+import type { RecipientKind } from '@/lib/recipient'
 import { forget, readStored, store } from '@/lib/session-store'
 import type { PaymentKind } from './kinds'
 
@@ -7,9 +8,11 @@ export interface Draft {
   readonly amount: string
   readonly currency: string
   readonly note: string
-  /** Transfers only: the id of an own account, or the IBAN of someone else. */
+  /** Transfers only: the id of an own account or of a saved payee, or the IBAN of someone else. */
   readonly to?: string
-  readonly payee?: 'own' | 'other'
+  readonly payee?: RecipientKind
+  /** Who that is, as the form showed it. */
+  readonly toLabel?: string
 }
 
 export function readDraft(kind: PaymentKind): Draft | null {

@@ -1,6 +1,7 @@
 import { Link, useParams } from 'react-router'
 import { useAccount } from '@/features/accounts/api/get-account'
-import { obstacleOf } from '@/features/accounts/closing'
+import { useAccounts } from '@/features/accounts/api/list-accounts'
+import { obstacleOf, sweepTargets } from '@/features/accounts/closing'
 import { CloseAccountForm } from '@/features/accounts/components/close-account-form'
 import { ClosedReceipt } from '@/features/accounts/components/closed-receipt'
 import { CloseObstacle } from '@/features/accounts/components/close-obstacle'
@@ -24,7 +25,9 @@ export function Component() {
 }
 
 function Closing({ account }: { account: Account }) {
-  const obstacle = obstacleOf(account)
+  const accounts = useAccounts()
+  const targets = sweepTargets(account, accounts.data ?? [])
+  const obstacle = accounts.isPending ? null : obstacleOf(account, targets)
   return (
     <div className="narrow">
       <Link to={`/accounts/${account.id}`} className="back-link">
@@ -36,9 +39,11 @@ function Closing({ account }: { account: Account }) {
         <ul className="plain-list">
           <li>Nobody can pay into this account or out of it any more, and its IBAN stops working.</li>
           <li>You can still read its details and its transactions.</li>
-          <li>It cannot be opened again. You can open another account at any time.</li>
+          <li>You can open another account at any time.</li>
         </ul>
-        {obstacle ? <CloseObstacle account={account} obstacle={obstacle} /> : <CloseAccountForm account={account} />}
+        {accounts.isPending && <Skeleton rows={2} label="Loading accounts" />}
+        {obstacle && <CloseObstacle account={account} obstacle={obstacle} />}
+        {!accounts.isPending && !obstacle && <CloseAccountForm account={account} targets={targets} />}
       </section>
     </div>
   )

@@ -1,17 +1,15 @@
 import { useMutation } from '@tanstack/react-query'
-import { mintToken } from '@/lib/api/session'
-import { allauth, type NextStep, nextStep } from './allauth'
+import { allauth, type NextStep } from '@/lib/api/allauth'
+import { takeStep } from './take-step'
 
 export type CodePurpose = 'verify_email' | 'login_by_code'
 
 async function confirm(purpose: CodePurpose, code: string): Promise<NextStep> {
-  const answer =
+  return takeStep(
     purpose === 'verify_email'
       ? await allauth('POST', 'auth/email/verify', { key: code })
-      : await allauth('POST', 'auth/code/confirm', { code })
-  const step = nextStep(answer)
-  if (step === 'signed_in') await mintToken()
-  return step
+      : await allauth('POST', 'auth/code/confirm', { code }),
+  )
 }
 
 export function useConfirmCode(purpose: CodePurpose) {

@@ -1,15 +1,22 @@
 import { type FormEvent, useState } from 'react'
+import { PasswordField } from '@/components/password-field'
+import { PasswordStrengthHint } from '@/components/password-strength'
 import { ProblemSummary } from '@/components/problem-summary'
 import { SubmitButton } from '@/components/submit-button'
 import { TextField } from '@/components/text-field'
+import type { NextStep } from '@/lib/api/allauth'
+import { allauthErrors } from '@/lib/api/allauth-errors'
 import { type FormErrors, useFields } from '@/lib/use-fields'
-import type { NextStep } from '../api/allauth'
-import { authErrors } from '../api/auth-errors'
 import { type SignUp, useSignUp } from '../api/sign-up'
-import { PasswordField } from './password-field'
 
-export function SignUpForm({ onStep }: { onStep: (step: NextStep, email: string) => void }) {
-  const { values, bind } = useFields({ email: '', password: '', phone: '', date_of_birth: '' })
+interface SignUpFormProps {
+  /** What was given before, when somebody comes back to correct it. Never the password. */
+  given?: Partial<SignUp>
+  onStep: (step: NextStep, details: Omit<SignUp, 'password'>) => void
+}
+
+export function SignUpForm({ given = {}, onStep }: SignUpFormProps) {
+  const { values, bind } = useFields({ email: '', phone: '', date_of_birth: '', ...given, password: '' })
   const [errors, setErrors] = useState<FormErrors>({})
   const signUp = useSignUp()
 
@@ -22,10 +29,10 @@ export function SignUpForm({ onStep }: { onStep: (step: NextStep, email: string)
     if (Object.keys(missing).length > 0) return
     signUp.mutate(details, {
       onSuccess: (step) => {
-        onStep(step, details.email)
+        onStep(step, { email: details.email, phone: details.phone, date_of_birth: details.date_of_birth })
       },
       onError: (error) => {
-        setErrors(authErrors(error))
+        setErrors(allauthErrors(error))
       },
     })
   }
@@ -35,19 +42,22 @@ export function SignUpForm({ onStep }: { onStep: (step: NextStep, email: string)
       <ProblemSummary errors={errors} />
       <TextField
         label="E-mail"
-        hint="We send a code to this address each time you sign in."
+        hint="We send a code to this address to check that it is yours."
         type="email"
         autoComplete="username"
         error={errors.email}
         {...bind('email')}
       />
-      <PasswordField
-        label="Password"
-        hint="A few unrelated words are easier to remember, and harder to guess."
-        autoComplete="new-password"
-        error={errors.password}
-        {...bind('password')}
-      />
+      <div>
+        <PasswordField
+          label="Password"
+          hint="A few unrelated words are easier to remember, and harder to guess."
+          autoComplete="new-password"
+          error={errors.password}
+          {...bind('password')}
+        />
+        <PasswordStrengthHint password={values.password} email={values.email} />
+      </div>
       <TextField
         label="Phone"
         hint="With the country code, such as +44 7700 900123."

@@ -13,5 +13,8 @@ export function applyBalances(client: QueryClient, balances: readonly PostedBala
     client.setQueryData<Account>(queryKeys.account(account), (held) => held && withNew(held))
   }
   void client.invalidateQueries({ queryKey: queryKeys.accounts })
-  void client.invalidateQueries({ queryKey: queryKeys.transactions })
+  // What a payment uses up, and when a payee was last paid.
+  for (const queryKey of [queryKeys.transactions, queryKeys.limits, queryKeys.payees]) {
+    void client.invalidateQueries({ queryKey })
+  }
 }

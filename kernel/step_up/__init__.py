@@ -1,0 +1,1 @@
+"""Step-up: a fresh factor, bound to what it approves, used once."""

@@ -1,0 +1,1 @@
+"""What the accounts API reads and answers, one file per subject."""

@@ -1,0 +1,1 @@
+"""One class per path, one file per subject."""

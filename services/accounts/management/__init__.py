@@ -1,0 +1,1 @@
+"""Commands of the accounts service for a terminal."""

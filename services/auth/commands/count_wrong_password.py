@@ -1,0 +1,57 @@
+"""Wrong passwords lock an address for a while, whether somebody has it or not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from kernel.errors import TooOften
+from services.auth.commands.count_wrong_code import (
+    Guesser,
+    address_hash_of,
+    count_wrong_code,
+    forget_wrong_codes,
+    locked_until,
+)
+
+PASSWORDS = "password"
+
+
+class SignInLocked(TooOften):
+    """There were too many wrong passwords; please try again later."""
+
+    def __init__(self, *, retry_after_seconds: int) -> None:
+        """Keep after how many seconds a password is looked at again."""
+        super().__init__()
+        self.retry_after_seconds = retry_after_seconds
+
+
+def require_unlocked(*, address: str, now: datetime) -> None:
+    """Refuse to look at a password.
+
+    Raises:
+        SignInLocked: ten were wrong within an hour, less than a quarter of an hour ago.
+
+    """
+    until = locked_until(guesser=_guesser(address), now=now)
+    if until is not None:
+        raise SignInLocked(retry_after_seconds=int((until - now).total_seconds()) + 1)
+
+
+def count_wrong_password(*, address: str, now: datetime) -> bool:
+    """Count a wrong password; return whether this one locked the address."""
+    with transaction.atomic():
+        return count_wrong_code(guesser=_guesser(address), now=now)
+
+
+def forget_wrong_passwords(*, address: str) -> None:
+    """Begin anew after a right password."""
+    forget_wrong_codes(guesser=_guesser(address))
+
+
+def _guesser(address: str) -> Guesser:
+    # Anybody can give wrong passwords for an address, so its locks do not grow.
+    return Guesser(
+        purpose=PASSWORDS, person_id=None, address_hash=address_hash_of(address), grows=False
+    )
