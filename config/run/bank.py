@@ -97,6 +97,8 @@ class Bank:
             directory=ROOT,
             log=self.state.log(name),
             grace=15.0,
+            # Celery gives up on some ways in which Redis can go away; the queue keeps the work.
+            restarts=True,
         )
 
     def _schedule(self) -> Path:

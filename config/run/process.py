@@ -39,6 +39,8 @@ class Spec:
     stop_signal: signal.Signals = signal.SIGTERM
     # Others need it to their own end (a database), so it is ended after them.
     outlives_others: bool = False
+    # It is started again when it ends by itself, as a container would be.
+    restarts: bool = False
 
 
 def die_with_parent(parent: int, stop_signal: signal.Signals = signal.SIGTERM) -> None:
@@ -63,6 +65,7 @@ class Child:
     def __init__(self, spec: Spec) -> None:
         """Start the process, with its output going to the log."""
         self.spec = spec
+        self._started = time.monotonic()
         spec.log.parent.mkdir(parents=True, exist_ok=True)
         parent = os.getpid()
 
@@ -96,6 +99,11 @@ class Child:
     def pid(self) -> int:
         """Return the process's id, which is also its group's."""
         return self._process.pid
+
+    @property
+    def age_seconds(self) -> float:
+        """Return how long ago the process was started."""
+        return time.monotonic() - self._started
 
     @property
     def running(self) -> bool:

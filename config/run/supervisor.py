@@ -15,6 +15,8 @@ from config.run.process import POLL_SECONDS, Child, Spec, die_with_parent
 WATCH_SECONDS = 0.3
 # Each question may be a request that the asked one logs.
 ASK_SECONDS = 0.15
+# What ends sooner than this ends at its start, and would do so again.
+SETTLED_SECONDS = 5.0
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -100,15 +102,21 @@ class Supervisor:
         return spec.log.read_text(encoding="utf-8", errors="replace")
 
     def check(self) -> None:
-        """Say which process ended, if one did that nobody asked to.
+        """Look for processes that ended though nobody asked: start again what is to be.
 
         Raises:
-            Problem: one ended; its last lines are in the text.
+            Problem: one ended that does not restart, or right after its start; its last lines
+                are in the text.
 
         """
-        for child in self._children.values():
-            if (code := child.exit_code) is not None:
-                raise Problem(_story(child, f"ended by itself (exit code {code})"))
+        for child in list(self._children.values()):
+            if (code := child.exit_code) is None:
+                continue
+            what = f"ended by itself (exit code {code})"
+            if not child.spec.restarts or child.age_seconds < SETTLED_SECONDS:
+                raise Problem(_story(child, what))
+            say(f"{child.spec.name} {what} and is started again; see {child.spec.log}.")
+            self.start(child.spec)
 
     def stop(self, name: str, *, kill: bool = False) -> None:
         """End one process for good (a test does this), or `kill` it as a crash would."""
@@ -146,7 +154,7 @@ class Supervisor:
         """Return when somebody asks to stop; the asking is a signal (see `obey_signals`).
 
         Raises:
-            Problem: a process ended by itself.
+            Problem: see `check`.
 
         """
         while not self._stop_asked:

@@ -110,6 +110,7 @@ def test_transfers_go_on_without_redis_and_their_mails_arrive_after_it_came_back
     mailbox = Mailbox(bank.mail_dir)
 
     def told() -> list[str]:
+        bank.tend()
         mails = mailbox.mails(payee.person.email)
         return [mail.subject for mail in mails if mail.subject == "1.00 EUR arrived"]
 

@@ -42,6 +42,9 @@ class RunningBank(Protocol):
     def start(self, name: str) -> None:
         """Start one process again and wait until it answers."""
 
+    def tend(self) -> None:
+        """Start again what ended by itself, as whoever runs the bank does all the time."""
+
     def log(self, name: str) -> Path:
         """Return a process's log."""
 
@@ -74,6 +77,10 @@ class EmbeddedBank:
     def stop(self, name: str, *, kill: bool = False) -> None:
         """End one process."""
         self.supervisor.stop(name, kill=kill)
+
+    def tend(self) -> None:
+        """Start again what ended by itself, as whoever runs the bank does all the time."""
+        self.supervisor.check()
 
     def log(self, name: str) -> Path:
         """Return a process's log."""
@@ -115,6 +122,10 @@ class SplitBank:
     def stop(self, name: str, *, kill: bool = False) -> None:
         """End one process."""
         self.supervisor.stop(name, kill=kill)
+
+    def tend(self) -> None:
+        """Start again what ended by itself, as whoever runs the bank does all the time."""
+        self.supervisor.check()
 
     def log(self, name: str) -> Path:
         """Return a process's log."""

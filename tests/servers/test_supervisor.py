@@ -78,6 +78,27 @@ def test_a_process_that_ends_by_itself_is_told_with_its_last_words(tmp_path):
             until(supervisor.check)
 
 
+def test_a_process_that_restarts_is_started_again_and_others_stay(tmp_path, monkeypatch):
+    monkeypatch.setattr("config.run.supervisor.SETTLED_SECONDS", 0.0)
+    with Supervisor() as supervisor:
+        first = supervisor.start(spec(code=KIND, log=tmp_path / "a", name="a", restarts=True))
+        other = supervisor.start(spec(code=KIND, log=tmp_path / "b", name="b"))
+        os.kill(first.pid, signal.SIGKILL)
+        until(lambda: not first.running)
+        supervisor.check()
+        assert supervisor.running("a")
+        assert supervisor.pids()["a"] != first.pid
+        assert supervisor.pids()["b"] == other.pid
+
+
+def test_what_ends_at_its_start_is_told_even_if_it_restarts(tmp_path):
+    with Supervisor() as supervisor:
+        code = "import sys; sys.exit('wrong settings')"
+        supervisor.start(spec(code=code, log=tmp_path / "a", restarts=True))
+        with pytest.raises(Problem, match="wrong settings"):
+            until(supervisor.check)
+
+
 def test_a_killed_supervisor_takes_its_processes_along(tmp_path):
     process = subprocess.Popen(
         [sys.executable, "-c", KILLED_SUPERVISOR, str(tmp_path / "log")],
