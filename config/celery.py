@@ -59,6 +59,7 @@ app.conf.update(
     timezone="UTC",
     beat_schedule={
         "run-imports": {"task": "accounts.run_imports", "schedule": 5.0},
+        "make-archives": {"task": "accounts.make_archives", "schedule": 5.0},
         "relay-events": {"task": "transactions.relay_events", "schedule": 5.0},
         "send-webhooks": {"task": "transactions.send_webhooks", "schedule": 5.0},
         "purge-webhooks": {"task": "transactions.purge_webhooks", "schedule": 3600.0},
@@ -66,7 +67,18 @@ app.conf.update(
         "execute-orders": {"task": "transactions.execute_orders", "schedule": 300.0},
         "charge-monthly-fees": {"task": "transactions.charge_monthly_fees", "schedule": 21600.0},
         "issue-statements": {"task": "transactions.issue_statements", "schedule": 900.0},
+        "run-report-schedules": {"task": "transactions.run_report_schedules", "schedule": 300.0},
+        "purge-events": {"task": "transactions.purge_events", "schedule": 3600.0},
         "make-statement-files": {"task": "transactions.make_statement_files", "schedule": 5.0},
+        "send-announcement-notices": {
+            "task": "support.send_announcement_notices",
+            "schedule": 30.0,
+        },
+        "measure-desk": {"task": "support.measure_desk", "schedule": 60.0},
+        "mail-planning-week": {
+            "task": "planning.mail_week",
+            "schedule": crontab(day_of_week="1", hour="5-8", minute="*/10"),
+        },
         "advance-interest": {"task": "interest.advance_runs", "schedule": 60.0},
         "roll-business-day": {"task": "ledger.roll_business_day", "schedule": 60.0},
         "expire-holds": {"task": "ledger.expire_holds", "schedule": 30.0},

@@ -11,6 +11,7 @@ from config.databases import database
 SERVICE = env.text("SERVICE", services.ALL)
 RUNNING = services.running(SERVICE)
 RUNS_AUTH = services.BY_NAME["auth"] in RUNNING
+RUNS_ALL = len(RUNNING) == len(services.SERVICES)
 DEBUG = env.flag("DEBUG")
 EMBEDDED = env.flag("EMBEDDED")
 PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000").rstrip("/")
@@ -95,9 +96,15 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 2},
     }
 }
+# What every process of the bank reads alike (kernel/cached.py): a change in one is seen by all.
+CACHES["shared"] = CACHES["default"] | {"KEY_PREFIX": "bank"}
 
 if env.flag("TESTING"):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+        # Tests undo what they wrote; what was kept of it would stay.
+        "shared": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+    }
 
 # A service without the identity tables knows people by their token only.
 if RUNS_AUTH:
@@ -169,6 +176,20 @@ SPECTACULAR_SETTINGS = {
         "BatchItemStatus": ["posted", "refused"],
         "BatchMode": ["all_or_nothing", "best_effort"],
         "BatchSource": ["json", "pain.001"],
+        "ReportEvery": ["day", "week", "month"],
+        "FrequencyEnum": ["once", "daily", "weekly", "monthly"],
+        "PlanFrequency": ["weekly", "biweekly", "monthly", "quarterly", "yearly", "rule"],
+        "TypeEnum": [
+            "deposit",
+            "withdrawal",
+            "transfer",
+            "interest",
+            "fee",
+            "tax",
+            "reversal",
+        ],
+        "RecordType": ["income", "expense", "transfer"],
+        "RecordTypeByHand": ["income", "expense"],
         "WebhookStatus": ["active", "disabled"],
         "WebhookDeliveryStatus": ["waiting", "delivered", "failed"],
         "AddressKind": ["home", "postal", "work", "tax"],
@@ -187,6 +208,22 @@ SPECTACULAR_SETTINGS = {
         "CustomerDecision": ["active", "rejected", "closed"],
         "ImportStatus": ["waiting", "checked", "done", "refused"],
         "TrueOrFalse": ["true", "false"],
+        "TicketKind": ["account_change", "issue", "inquiry", "security", "dispute"],
+        "TicketStatus": ["new", "open", "waiting", "solved", "merged", "closed"],
+        "SettableTicketStatus": ["open", "waiting", "solved"],
+        "TicketPriority": ["low", "normal", "high", "urgent"],
+        "TicketOrder": ["newest", "due"],
+        "ClockName": ["first_response", "next_response", "solution"],
+        "ClockState": ["running", "paused", "stopped"],
+        "DraftKind": ["reply", "note"],
+        "MeasureKind": ["hold", "credit"],
+        "AnnouncementKind": ["banner", "page", "must_accept"],
+        "AnnouncementSeverity": ["information", "warning", "critical"],
+        "AnnouncementState": ["scheduled", "live", "ended"],
+        "MessageSide": ["customer", "staff"],
+        "InterestRunKind": ["accrual", "credit", "mature"],
+        "FixedDepositStatus": ["running", "matured", "closed_early"],
+        "AtMaturity": ["pay_out", "roll_over", "roll_over_principal"],
     },
 }
 
@@ -246,6 +283,8 @@ LARGE_PAYMENT_ABOVE = env.text("LARGE_PAYMENT_ABOVE", "1000,JPY:150000")
 NOTICES_KEPT_DAYS = env.number("NOTICES_KEPT_DAYS", 365)
 DECLINED_KEPT_DAYS = env.number("DECLINED_KEPT_DAYS", 400)
 WEBHOOK_DELIVERIES_KEPT_DAYS = env.number("WEBHOOK_DELIVERIES_KEPT_DAYS", 30)
+# How long events stay in the outbox once everybody has taken them, in days.
+OUTBOX_KEPT_DAYS = env.number("OUTBOX_KEPT_DAYS", 30)
 # How many webhooks one person may have.
 WEBHOOKS_PER_PERSON = env.number("WEBHOOKS_PER_PERSON", 10)
 # Webhooks without TLS: for development.
@@ -268,6 +307,15 @@ RETENTION_YEARS = env.number("RETENTION_YEARS", 10)
 DOCUMENT_ROOT = env.text("DOCUMENT_ROOT") or str(env.ROOT / "var" / "documents")
 DOCUMENT_MAX_BYTES = env.number("DOCUMENT_MAX_BYTES", 10_000_000)
 IMPORT_MAX_BYTES = env.number("IMPORT_MAX_BYTES", 20_000_000)
+
+# Support.
+# Where the sealed files of tickets are kept: a folder that no web server knows.
+ATTACHMENT_ROOT = env.text("ATTACHMENT_ROOT") or str(env.ROOT / "var" / "attachments")
+ATTACHMENT_MAX_BYTES = env.number("ATTACHMENT_MAX_BYTES", 10_000_000)
+ATTACHMENTS_PER_TICKET = env.number("ATTACHMENTS_PER_TICKET", 50)
+# How many tickets of one person may be unsolved at once, and how long a solved one can be reopened.
+TICKETS_PER_PERSON = env.number("TICKETS_PER_PERSON", 50)
+TICKET_REOPEN_DAYS = env.number("TICKET_REOPEN_DAYS", 14)
 
 # Mail. With MAIL_DIR, mails are files: the demo's mailbox page and the tests read them there.
 MAIL_DIR = env.text("MAIL_DIR")

@@ -78,6 +78,10 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     "products.approve": _of("supervisor", "compliance"),
     "products.edit": _of("supervisor", "operations"),
     "products.read": _of("agent", "teller", "supervisor", "operations", "compliance", "auditor"),
+    # transactions: reports. A teller sees their own totals only.
+    "reports.read": _of("supervisor", "operations", "compliance", "auditor"),
+    "reports.read_tellers": _of("teller", "supervisor", "operations", "compliance", "auditor"),
+    "reports.schedule": _of("supervisor", "operations", "compliance"),
     # transactions: the counter, holds, reversals, limits, batches.
     "transactions.approve_reversal": _of("supervisor", "operations", "compliance"),
     "transactions.capture_hold": _of("teller", "supervisor", "operations"),
@@ -92,9 +96,21 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     "interest.read": _of("agent", "teller", "supervisor", "operations", "compliance", "auditor"),
     "interest.read_runs": _of("supervisor", "operations", "compliance", "auditor"),
     "interest.run": _of("operations"),
+    # As those who close accounts.
+    "interest.settle": _of("agent", "teller", "supervisor"),
     "interest.sign_off": _of("supervisor"),
     # support: tickets, canned replies, announcements.
+    "announcements.edit": _of("supervisor", "operations"),
+    "announcements.read_all": _of("agent", "supervisor", "operations", "compliance", "auditor"),
+    "desk.manage": _of("supervisor"),
+    "tickets.answer": _of("agent", "supervisor", "compliance"),
+    "tickets.approve_measure": _of("supervisor", "compliance"),
+    "tickets.ask_measure": _of("agent", "supervisor", "compliance"),
+    "tickets.read": _of("agent", "supervisor", "compliance", "auditor"),
     # planning: other people's planning, for viewers and analysts.
+    "planning.analyse": _of("analyst", "administrator"),
+    "planning.read": _of("viewer", "analyst", "administrator"),
+    "planning.set_rates": _of("administrator"),
 }
 
 

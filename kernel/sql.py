@@ -6,12 +6,13 @@ everything else uses the ORM.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 # SQLite takes 32,766 parameters; a table of the ledger has at most 15 columns.
 ROWS_AT_ONCE: Final = 1000
@@ -112,9 +113,10 @@ def _texts(values: Iterable[Any], *, known: dict[Any, str] | None = None) -> tup
         elif kind is UUID:
             texts.append(f"x'{value.hex}'")
         else:
-            if value not in known:
-                known[value] = _literal(value)
-            texts.append(known[value])
+            # By kind too: True is 1 to a dictionary, and so is a Decimal.
+            if (kind, value) not in known:
+                known[kind, value] = _literal(value)
+            texts.append(known[kind, value])
     return tuple(texts)
 
 
@@ -129,7 +131,8 @@ def _literal(value: Any) -> str:
         connection.ensure_connection()
         return str(connection.connection.literal(value), "utf-8")
     if isinstance(value, datetime):
-        assert value.tzinfo is not None, "an instant has a zone"
+        if value.tzinfo is None:
+            raise ValueError("An instant has a zone.")
         return f"'{value.astimezone(UTC).replace(tzinfo=None)}'"
     if isinstance(value, date):
         return f"'{value.isoformat()}'"
@@ -157,6 +160,19 @@ def row(statement: str, values: Iterable[Any] = ()) -> tuple[Any, ...] | None:
         return found
 
 
+@contextmanager
+def one_view() -> Iterator[None]:
+    """Let all queries inside see one state of the database; nothing is to be written in it.
+
+    Inside a transaction that has begun already it is that one's view.
+    """
+    # READ COMMITTED would let every query see another state.
+    if connection.vendor == "mysql" and not connection.in_atomic_block:
+        execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    with transaction.atomic():
+        yield
+
+
 def force_index(name: str) -> str:
     """Return the clause that makes MySQL use an index; other engines choose it themselves.
 
@@ -181,3 +197,24 @@ def to_instant(value: Any) -> datetime | None:
         return None
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@contextmanager
+def unhurried(*, seconds: int) -> Iterator[None]:
+    """Let the transaction inside stand still for a while: for work that thinks between statements.
+
+    MariaDB ends a transaction whose client says nothing for some seconds, so that a process that
+    hangs holds nobody up. A file of ten thousand rows is sealed and hashed for longer than that.
+    """
+    if not getattr(connection, "mysql_is_mariadb", False):
+        yield
+        return
+    names = ("idle_transaction_timeout", "idle_write_transaction_timeout")
+    with connection.cursor() as cursor:
+        cursor.execute("SET " + ", ".join(f"SESSION {name} = {seconds:d}" for name in names))
+    try:
+        yield
+    finally:
+        if connection.connection is not None and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SET " + ", ".join(f"SESSION {name} = DEFAULT" for name in names))

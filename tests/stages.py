@@ -16,10 +16,15 @@ LEAST_COVERAGE = 90
 # In-process tests: whatever needs a whole running bank has stages of its own.
 SUITE = ("config", "kernel", "services", "tests")
 KERNEL_OF_A_SERVICE = ("kernel/http", "kernel/observability", "kernel/approvals")
-WHOLE_BANK = ("tests/journeys", "tests/bench")
+FAULTS = "tests/faults"
+WHOLE_BANK = ("tests/journeys", "tests/bench", FAULTS)
 BROWSER = "tests/journeys/browser"
+# What a database's connection has a part in: money that moves, meets, breaks off and is refused.
+OVER_TLS = tuple(
+    f"tests/journeys/test_{name}.py" for name in ("first_transfer", "kill", "retry", "refusals")
+)
 _NEEDS = {"mariadb": ("redis", "mariadb"), "sqlite": ("redis",)}
-_SUITE_NEEDS = ("redis", "mariadb", "nginx", "postgresql")
+_SUITE_NEEDS = ("redis", "mariadb", "nginx", "postgresql", "prometheus", "alertmanager")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,12 +55,18 @@ def stages() -> list[Stage]:
         _journeys("embedded", needs=("redis",)),
         _journeys("split", needs=("mariadb", "redis", "nginx")),
         _journeys("postgres", needs=("postgresql", "redis")),
-        _journeys("postgres-tls", needs=("postgresql", "redis")),
+        _journeys("postgres-tls", needs=("postgresql", "redis"), only=OVER_TLS),
         Stage(
             name="browser",
             command=_pytest("browser", BROWSER),
             environment={"JOURNEYS_ON": "embedded", "COVERAGE_FILE": _coverage("browser")},
             needs=("chromium", "redis"),
+        ),
+        Stage(
+            name="faults",
+            command=_pytest("faults", FAULTS),
+            environment={"COVERAGE_FILE": _coverage("faults")},
+            needs=("mariadb", "redis"),
         ),
         Stage(
             name="coverage",
@@ -96,12 +107,14 @@ def _suite(service: str, *, on: str) -> Stage:
     )
 
 
-def _journeys(kind: str, *, needs: tuple[str, ...]) -> Stage:
+def _journeys(
+    kind: str, *, needs: tuple[str, ...], only: tuple[str, ...] = ("tests/journeys",)
+) -> Stage:
     """Return the journeys over HTTP against one kind of running bank."""
     name = f"journeys on {kind}"
     return Stage(
         name=name,
-        command=_pytest(name, f"--ignore={BROWSER}", "tests/journeys"),
+        command=_pytest(name, f"--ignore={BROWSER}", *only),
         environment={"JOURNEYS_ON": kind, "COVERAGE_FILE": _coverage(name)},
         needs=needs,
     )

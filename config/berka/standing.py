@@ -22,6 +22,7 @@ from config.berka.archive import CURRENCY
 from config.berka.orders import RealOrder
 from kernel.ledger import commands as ledger
 from kernel.ledger import queries as books
+from kernel.ledger.product_terms import LIMIT_KINDS
 from kernel.ledger.records import MoneyRequest
 from kernel.money import format_amount
 from kernel.step_up.digest import facts_digest
@@ -29,14 +30,13 @@ from kernel.step_up.errors import StepUpRequired
 from kernel.step_up.proofs import Proof
 from services.transactions import commands as transactions
 from services.transactions.models import OrderExecution
-from services.transactions.queries.limits import KINDS
 from services.transactions.schedules import Schedule
 
 Report = Callable[[int], None]
 _KNOWN_BEFORE: Final = timedelta(days=2)
 _MORNING: Final = time(6, tzinfo=UTC)
 _NOON: Final = time(12, tzinfo=UTC)
-_NO_LIMIT: Final = "10000000.00"
+_NO_LIMIT_MINOR: Final = 1_000_000_000
 
 
 class BankHasLived(Exception):
@@ -96,14 +96,15 @@ def run_orders(
     now = datetime.combine(days[0], _MORNING)
     if ledger.roll_business_day(now=now) != days[0]:
         raise BankHasLived("This bank has lived past the archive's days: use an empty database.")
-    for kind in KINDS:
-        transactions.set_product_limit(
-            product=identity.ACCOUNT_TYPE_CODE,
-            currency=CURRENCY,
-            kind=kind,
-            amount=_NO_LIMIT,
-            now=now,
-        )
+    ledger.set_terms(
+        product=identity.ACCOUNT_TYPE_CODE,
+        number=1,
+        currency=CURRENCY,
+        from_date=days[0],
+        fees=[],
+        limits=dict.fromkeys(LIMIT_KINDS, _NO_LIMIT_MINOR),
+        now=now,
+    )
     for day in days:
         morning = datetime.combine(day, _MORNING)
         ledger.roll_business_day(now=morning)

@@ -21,11 +21,21 @@ from kernel.approvals.metrics import approvals_total, oldest_age
 from kernel.approvals.models import TITLE_LENGTH, Request
 from kernel.approvals.policies import Policy, decidable, list_policies, policy_of
 from kernel.audit import commands as audit
+from kernel.crypto import keyed_hash
 from kernel.errors import BankError, TryAgain
 from kernel.outbox.models import Event
 
 DECIDED: Final = "approval.decided"
 _CHUNK: Final = 100
+_DECIDED: Final = (
+    "status",
+    "checker_id",
+    "decided_at",
+    "decision_reason",
+    "result",
+    "failure_code",
+    "failure_detail",
+)
 
 
 @transaction.atomic
@@ -147,6 +157,21 @@ def withdraw(*, request_id: UUID, service: str, maker_id: UUID, now: datetime) -
     return _decide(request, checker_id=None, actor_id=maker_id, now=now)
 
 
+@transaction.atomic
+def forget_texts(*, service: str, subject_ids: Iterable[UUID], names: Iterable[str]) -> int:
+    """Blank what people wrote in a service's requests about some subjects; return how many.
+
+    `names` are the arguments that hold free text. A request that waits is blanked too.
+    """
+    found = Request.objects.filter(service=service, subject_id__in=list(subject_ids))
+    for request in found.select_for_update():
+        blanked = {name: "" for name in names if name in request.arguments}
+        request.arguments |= blanked
+        request.reason = request.decision_reason = ""
+        request.save(update_fields=["arguments", "reason", "decision_reason"])
+    return found.count()
+
+
 def expire_requests(*, now: datetime) -> int:
     """Close the requests that waited too long and return how many; safe to run any time."""
     due = Request.objects.filter(status=Request.Status.WAITING, expires_at__lte=now)
@@ -217,7 +242,8 @@ def _decide(
 ) -> Request:
     request.checker_id = checker_id
     request.decided_at = now
-    request.save()
+    # Not what was asked: carrying it out may have blanked that.
+    request.save(update_fields=_DECIDED)
     _write_down(
         request,
         action=f"approval.{request.status}",
@@ -250,6 +276,10 @@ def _write_down(
     after: dict[str, object] = {"status": str(request.status)}
     if was is None:
         after |= {"policy": request.policy, "subject_id": request.subject_id}
+    # The chain is for good and texts can be forgotten, so it keeps what proves the text only.
+    text = request.reason if was is None else request.decision_reason
+    if text:
+        after["reason_hash"] = keyed_hash(text, context=f"approvals_request:{request.id}").hex()
     audit.record_edit(
         service=request.service,
         subject_type="approval",
@@ -258,6 +288,5 @@ def _write_down(
         actor_id=actor_id,
         before=before,
         after=after,
-        reason=request.reason if was is None else request.decision_reason,
         now=now,
     )

@@ -38,6 +38,18 @@ class MayDo(BasePermission):
         return request.user.may(needed)
 
 
+class ReadByAll:
+    """Mixed into a view whose reads are public and whose changes are not, before `APIView`."""
+
+    def get_authenticators(self) -> list[Any]:
+        """Look at a token only where one is needed: a broken one is no reason not to read."""
+        request = getattr(self, "request", None)
+        if request is None or permission_of(self, method=request.method) in {PUBLIC, None}:
+            return []
+        authenticators: list[Any] = super().get_authenticators()  # type: ignore[misc]
+        return authenticators
+
+
 def permission_of(view: Any, *, method: str) -> str | None:
     """Return what a method of a view takes, or None when the view does not say."""
     return _declared(view).get("GET" if method == "HEAD" else method)

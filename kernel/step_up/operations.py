@@ -54,6 +54,12 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         facts=("account", "sweep_to"),
         sentence="Close your account {account} and pay out what is left to {sweep_to}",
     ),
+    # Where nothing else is named it stays on the deposit's own account.
+    "close_deposit": Operation(
+        facts=("account", "forfeited", "currency", "pay_to"),
+        sentence="Close your fixed deposit {account} early, lose {forfeited} {currency} of "
+        "interest, and pay out to {pay_to}",
+    ),
     "reactivate_account": Operation(
         facts=("account",),
         sentence="Use your account {account} again",
@@ -66,9 +72,10 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         facts=("amount", "currency", "to_account", "schedule"),
         sentence="Pay {amount} {currency} to {to_account} again and again: {schedule}",
     ),
+    # Both as they will be, changed or not: whoever takes over a customer's mail takes over more.
     "change_contact": Operation(
-        facts=("field", "value"),
-        sentence="Change your {field} to {value}",
+        facts=("email", "phone"),
+        sentence="Change how the bank reaches you: e-mail {email}, phone {phone}",
     ),
 }
 

@@ -53,12 +53,10 @@ def read_table(content: bytes) -> Iterator[list[str]]:
         yield row
 
 
-def write_csv(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
-    """Return a CSV text in which no cell is a formula to a spreadsheet."""
+def csv_line(cells: Iterable[Any]) -> str:
+    """Return a line of a CSV text in which no cell is a formula to a spreadsheet."""
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([plain_cell(cell) for cell in row] for row in rows)
+    csv.writer(text).writerow([plain_cell(cell) for cell in cells])
     return text.getvalue()
 
 

@@ -7,13 +7,20 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from services.accounts import commands
+from services.accounts import commands, takeout
 
 
 @shared_task(name="accounts.run_imports")
 def run_imports(**_: Any) -> None:
     """Carry out the files of customers that wait."""
     commands.run_waiting_imports(now=timezone.now())
+
+
+@shared_task(name="accounts.make_archives")
+def make_archives(**_: Any) -> None:
+    """Make the archives that customers take away, and let go of the old ones."""
+    takeout.purge_archives(now=timezone.now())
+    takeout.make_archives(now=timezone.now())
 
 
 @shared_task(name="accounts.mark_dormant_accounts")

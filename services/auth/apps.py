@@ -14,10 +14,12 @@ class IdentityConfig(AppConfig):
         from django.conf import settings
         from django.utils import timezone
 
+        from kernel import personal
         from kernel.approvals import policies
         from kernel.audit import chain
         from kernel.http.keys import set_own_keys
         from services.auth import commands, queries
+        from services.auth.queries.takeout import tables_of
         from services.auth.signin import signals  # noqa: F401  (connects itself)
 
         log = chain.Log(name="sign_in", chains=lambda: [queries.CHAIN], read=queries.read_chain)
@@ -32,3 +34,6 @@ class IdentityConfig(AppConfig):
         )
         for policy in commands.POLICIES:
             policies.register(policy)
+        personal.register(
+            personal.Holding(service="auth", tables=tables_of, forget=commands.forget_person)
+        )

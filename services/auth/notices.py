@@ -46,10 +46,15 @@ SUBJECTS: Final[Mapping[str, Subject]] = {
     "large_payment": Subject(label="A large payment leaves"),
     "declined": Subject(label="A payment is declined"),
     "standing_order_failed": Subject(label="A standing order fails"),
-    "account_status": Subject(label="An account is frozen, closed or opened again"),
+    "account_status": Subject(
+        label="An account is frozen, closed, opened again or shared with you"
+    ),
     "statement_ready": Subject(label="A statement is ready"),
+    "deposit": Subject(label="A fixed deposit matures or ends"),
     "approval_decided": Subject(label="A second person has decided"),
     "webhook_disabled": Subject(label="A webhook was disabled"),
+    "spending": Subject(label="Your allowance or a budget is nearly or wholly spent"),
+    "planning_week": Subject(label="What you earned and spent in the week"),
     "bank_message": Subject(label="Messages of the bank"),
     "security": Subject(label="Your sign-in is changed", locked=frozenset({"email", "in_app"})),
 }
@@ -118,10 +123,34 @@ KINDS: Final[Mapping[str, Kind]] = {
         title="Your account {account} is open again",
         text="Your account {account} was closed and is open again.",
     ),
+    "right_offered": Kind(
+        subject="account_status",
+        title="You were offered a right on an account",
+        text="An owner of the account {account} offers you to be its holder ({right}). Accept or "
+        "decline it in the portal within 14 days.",
+    ),
     "statement_ready": Kind(
         subject="statement_ready",
         title="A statement of your account {account} is ready",
         text="The statement of your account {account} {period} is ready in the portal.",
+    ),
+    "deposit_matures_soon": Kind(
+        subject="deposit",
+        title="Your fixed deposit matures on {maturity_date}",
+        text="The fixed deposit on your account {account} matures on {maturity_date}. Until then "
+        "you can say in the portal what happens with the money.",
+    ),
+    "deposit_matured": Kind(
+        subject="deposit",
+        title="Your fixed deposit has matured",
+        text="The fixed deposit on your account {account} has matured: {interest} {currency} of "
+        "interest was credited, {what_next}.",
+    ),
+    "deposit_closed": Kind(
+        subject="deposit",
+        title="Your fixed deposit was closed early",
+        text="The fixed deposit on your account {account} was closed before its day; {interest} "
+        "{currency} of interest was credited. " + _NOT_YOU,
     ),
     "approval_decided": Kind(
         subject="approval_decided",
@@ -129,11 +158,44 @@ KINDS: Final[Mapping[str, Kind]] = {
         text="Your request was decided by a second person: {status}. What it was about, you see "
         "under Approvals.",
     ),
+    "report_ready": Kind(
+        # For staff, so customers have nothing to choose about it.
+        subject="bank_message",
+        title="A report is ready: {title}",
+        text="The report {title}, {from_date} to {to_date}, is ready. Sign in and open it under "
+        "Reports.",
+    ),
     "webhook_disabled": Kind(
         subject="webhook_disabled",
         title="A webhook was disabled",
         text="Your webhook at {host} has not answered for a day, so we disabled it. Enable it "
         "again once it works.",
+    ),
+    "allowance_near": Kind(
+        subject="spending",
+        title="Your allowance of today is nearly spent",
+        text="You have spent {spent} of the {amount} {currency} that today has.",
+    ),
+    "allowance_passed": Kind(
+        subject="spending",
+        title="You have spent more than your allowance of today",
+        text="You have spent {spent} {currency}, and today had {amount} {currency}.",
+    ),
+    "budget_near": Kind(
+        subject="spending",
+        title="Your budget for {category} is nearly spent",
+        text="You have spent {spent} of the {amount} {currency} that you have for {category}.",
+    ),
+    "budget_passed": Kind(
+        subject="spending",
+        title="Your budget for {category} is passed",
+        text="You have spent {spent} {currency} on {category}, and had {amount} {currency}.",
+    ),
+    "planning_week": Kind(
+        subject="planning_week",
+        title="Your week: {net} {currency}",
+        text="From {from_date} to {to_date} you earned {income} {currency} and spent {expenses} "
+        "{currency}, most of it on {most}. The rest stands in the portal under Planning.",
     ),
     "bank_message": Kind(subject="bank_message", title="{title}", text="{text}"),
 }

@@ -15,5 +15,6 @@ _SECONDS: Final = 50.0
 
 @shared_task(name="interest.advance_runs")
 def advance_runs(**_: Any) -> None:
-    """Accrue and credit what is due, as far as the time goes."""
+    """Accrue, credit and mature what is due, as far as the time goes; tell what matures soon."""
     commands.advance_runs(now=timezone.now(), seconds=_SECONDS)
+    commands.remind_of_maturity(now=timezone.now())

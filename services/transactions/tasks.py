@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import Any, Final
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
+from kernel.outbox.purge import purge_events
 from kernel.outbox.relay import CHUNK, relay_events, retry_events
 from services.transactions import commands
 from services.transactions.consumers import CONSUMERS
@@ -72,4 +74,23 @@ def make_statement_files(**_: Any) -> None:
     """Make the files of statements that wait, until there are none or the time is up."""
     until = time.monotonic() + _SECONDS
     while commands.make_due_files(clock=timezone.now, limit=1) and time.monotonic() < until:
+        pass
+
+
+@shared_task(name="transactions.run_report_schedules")
+def run_report_schedules(**_: Any) -> None:
+    """Tell staff of reports whose period is over, until there are none or the time is up."""
+    until = time.monotonic() + _SECONDS
+    while commands.run_report_schedules(now=timezone.now()) and time.monotonic() < until:
+        pass
+
+
+@shared_task(name="transactions.purge_events")
+def purge_outbox(**_: Any) -> None:
+    """Let go of old events that everybody has taken, until there are none or the time is up."""
+    until = time.monotonic() + _SECONDS
+    while (
+        purge_events(kept_days=settings.OUTBOX_KEPT_DAYS, now=timezone.now())
+        and time.monotonic() < until
+    ):
         pass

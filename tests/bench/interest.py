@@ -21,16 +21,24 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from config.run.paths import VAR
 from tests.bench.bank import MeasuredBank, measured_bank
 from tests.bench.world import session
 
 ACCOUNTS = 1_000_000
+QUICK_ACCOUNTS = 20_000
+# What must hold: a run to one statement by hand, the worker's memory, and how much longer than
+# before customers may wait while interest is credited.
+MOST_RATIO = 2.0
+MOST_MB = 300
+MOST_WAIT = 3.0
 # The last day of it is a month's end.
 FIRST = date(2025, 1, 28)
 DAYS = 4
 PAYERS = 200
 SAMPLES = 1_000
 HOUR = 3600.0
+KEPT = VAR / "bench" / "interest.json"
 
 _SEED = (
     "INSERT INTO ledger_account (id, number, title, currency, kind, status, product, "
@@ -267,6 +275,7 @@ def credit(url: str, *, accounts: int) -> dict[str, Any]:
         "credits_per_second": round(accounts / spent),
         "p99_before_ms": round(before, 1),
         "p99_during_ms": round(during, 1),
+        "p99_ratio": round(during / before, 2),
         "samples": [samples, during_samples],
         "credit_progress": progress[:: max(1, len(progress) // 10)],
     }
@@ -285,21 +294,39 @@ def main() -> int:
     """Measure, print the figures as JSON, and fail when a promise is not kept."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--accounts", type=int, default=ACCOUNTS)
+    parser.add_argument("--quick", action="store_true", help=f"{QUICK_ACCOUNTS:,} accounts")
     parser.add_argument("--no-crediting", action="store_true")
+    # `make bench` hands its arguments to every measurement.
+    parser.add_argument("--sweep", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--pay", type=float, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.pay is not None:
         pay(asked.pay, SAMPLES)
         return 0
-    figures = measure(accounts=asked.accounts, crediting=not asked.no_crediting)
-    print(json.dumps(figures, indent=1))
-    kept = (
-        figures["ratio"] <= 2
-        and figures["worker_mb"] < 300
-        and figures["differing_rows"] == 0
-        and not figures["controls_not_zero"]
-    )
-    return 0 if kept else 1
+    accounts = QUICK_ACCOUNTS if asked.quick else asked.accounts
+    figures = measure(accounts=accounts, crediting=not asked.no_crediting)
+    said = json.dumps(figures, indent=1)
+    print(said)
+    KEPT.parent.mkdir(parents=True, exist_ok=True)
+    KEPT.write_text(said + "\n", encoding="utf-8")
+    broken = broken_promises(figures)
+    for promise in broken:
+        print(f"not kept: {promise}", file=sys.stderr)
+    return 1 if broken else 0
+
+
+def broken_promises(figures: dict[str, Any]) -> list[str]:
+    """Return what was promised and does not hold; a wait is judged where one was measured."""
+    wait = figures.get("p99_ratio", 0.0)
+    promises = {
+        f"a run takes {figures['ratio']} times one statement by hand": figures["ratio"]
+        <= MOST_RATIO,
+        f"the worker takes {figures['worker_mb']} MB": figures["worker_mb"] < MOST_MB,
+        f"p99 of payments is {wait} times that before": wait <= MOST_WAIT,
+        f"{figures['differing_rows']} rows differ": figures["differing_rows"] == 0,
+        f"controls: {figures['controls_not_zero']}": not figures["controls_not_zero"],
+    }
+    return [promise for promise, is_kept in promises.items() if not is_kept]
 
 
 if __name__ == "__main__":

@@ -122,6 +122,7 @@ def _batch_lines(results: Results) -> list[str]:
     names = {
         "ledger": "set-based posting",
         "service": "with limits, payees, results",
+        "best_effort": "  as best effort",
         "http": "POST /transfer-batches (in process)",
     }
     return [

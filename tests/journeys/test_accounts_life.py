@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 import uuid
 import zipfile
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +17,7 @@ from config.demo.people import PASSWORD, STAFF
 from tests.journeys.client import Mailbox, Person
 from tests.journeys.customer import Customer, content, new_key
 from tests.journeys.signing_in import App, Staff, claims, give_password
+from tests.journeys.waiting import wait_until
 
 WHY = {"reason": "It is part of the story."}
 SECONDS = 60
@@ -83,6 +83,26 @@ def decided(checker: Staff, asked: httpx.Response, verb: str = "approve") -> dic
     body = {} if verb == "approve" else WHY
     path = f"/approvals/accounts/{waiting['id']}/{verb}"
     return content(checker.person.post(path, json=body))
+
+
+def kinds_told(person: Person) -> set[str]:
+    """Return the kinds of what a person was told of an account's rights."""
+    notices = content(person.get("/notifications"))["results"]
+    return {one["kind"] for one in notices if one["kind"] == "right_offered"}
+
+
+def taken_out(person: Person) -> dict[str, bytes]:
+    """Return the files of a person's archive, once a worker has made it where it must."""
+
+    def look() -> httpx.Response | None:
+        answer = person.get("/customers/me/data")
+        return None if answer.status_code == httpx.codes.ACCEPTED else answer
+
+    answer = wait_until(look, what="the archive", within=SECONDS)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/zip")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def product(person: Person, code: str) -> dict[str, Any]:
@@ -158,6 +178,8 @@ class TestAnAccount:
         assert content(partner.person.get(path), status=404)["code"] == "account_not_found"
         waiting = content(partner.person.get("/accounts/invitations"))["results"]
         assert [one["id"] for one in waiting] == [offered["id"]]
+        kinds = wait_until(lambda: kinds_told(partner.person), what="the notice")
+        assert "right_offered" in kinds
         content(partner.person.post(f"/accounts/invitations/{offered['id']}/accept"))
         assert content(partner.person.get(path))["access"] == "joint"
         assert partner.person.delete(f"{path}/holders/{me['id']}").status_code == 204
@@ -242,16 +264,41 @@ class TestAProduct:
         assert [one["minimum_balance"] for one in versions] == ["5.00", "20.00"]
         assert product(owner.person, code)["minimum_balance"] == "20.00"
 
+    def test_costs_and_allows_what_its_terms_say(self, owner, partner, staff):
+        code = f"p{uuid.uuid4().hex[:8]}"
+        fee = {"code": "payment", "kind": "transfer", "amount": "0.35", "when": "each"}
+        new = {
+            "code": code,
+            "kind": "current",
+            "currency": "EUR",
+            "name": "By the piece",
+            "fees": [fee],
+            "limit_transfer": "10.00",
+            "valid_from": datetime.now(UTC).date().isoformat(),
+        }
+        asked = staff["operations"].person.post("/account-types", json=new | WHY)
+        assert decided(staff["supervisor"], asked)["status"] == "approved"
+        assert product(owner.person, code)["fees"] == [fee]
+        prices = content(owner.person.get("/fees"))["results"]
+        (price,) = [one for one in prices if one["product"] == code]
+        assert {name: price[name] for name in fee} == fee
+        account = owner.open_account(product=code)
+        owner.deposit("20.00", account=account)
+        body = {"from_account": account["id"], "to_account": partner.account["id"]}
+        refused = owner.person.post("/transfers", json=body | {"amount": "10.01"}, key=new_key())
+        assert content(refused, status=422)["limit"]["amount"] == "10.00"
+        paid = owner.person.post("/transfers", json=body | {"amount": "10.00"}, key=new_key())
+        assert content(paid, status=201)["fee"] == "0.35"
+        assert owner.balance(account)["balance"] == "9.65"
+
 
 class TestDataRights:
     def test_give_a_customer_all_of_it_in_one_archive(self, owner):
-        answer = owner.person.get("/customers/me/data")
-        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/zip")
-        with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
-            assert archive.testzip() is None
-            everything = b"".join(archive.read(name) for name in archive.namelist())
-        for text in ("Orla", owner.account["number"]):
-            assert text.encode() in everything
+        files = taken_out(owner.person)
+        assert b"Orla" in files["customer.json"]
+        assert owner.account["number"].encode() in files["accounts.csv"]
+        assert owner.person.email.encode() in files["auth/sign_in.json"]
+        assert b"300.00" in files["transactions/transactions.json"]
 
     def test_say_first_what_erasure_would_do(self, owner, staff):
         me = content(owner.person.get("/customers/me"))
@@ -266,11 +313,12 @@ class TestImport:
     def carry_out(self, clerk: Person, file: bytes, **fields: str) -> dict[str, Any]:
         """Hand a file in and wait until a worker has carried it out."""
         taken = content(upload(clerk, "/customers/imports", file, **fields), status=202)
-        deadline = time.monotonic() + SECONDS
-        while taken["status"] == "waiting" and time.monotonic() < deadline:
-            time.sleep(0.2)
-            taken = content(clerk.get(f"/customers/imports/{taken['id']}"))
-        return taken
+
+        def look() -> dict[str, Any] | None:
+            found = content(clerk.get(f"/customers/imports/{taken['id']}"))
+            return None if found["status"] == "waiting" else found
+
+        return wait_until(look, what="the import", within=SECONDS)
 
     def test_is_tried_first_then_all_or_nothing(self, staff):
         clerk, mark = staff["operations"].person, uuid.uuid4().hex[:8]

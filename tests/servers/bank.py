@@ -12,13 +12,14 @@ from config.run.network import free_port
 from config.run.split_bank import Split, split
 from config.run.supervisor import Supervisor
 from config.services import SERVICES
+from tests.images.containers import container_bank
 from tests.servers.postgres import postgres
 from tests.servers.temporary import place
 
 # pytest's own process has these switched on; a real bank has not.
 REAL = {"DEBUG": "0", "TESTING": "0"}
 # What JOURNEYS_ON may say (see `bank_called`).
-KINDS = ("embedded", "split", "postgres", "postgres-tls")
+KINDS = ("embedded", "split", "postgres", "postgres-tls", "containers")
 
 
 class RunningBank(Protocol):
@@ -179,6 +180,9 @@ def bank_called(kind: str, *, seed: bool = True) -> Iterator[RunningBank]:
             postgres(tls=kind == "postgres-tls") as server,
             embedded_bank(database_url=server.url(), seed=seed) as bank,
         ):
+            yield bank
+    elif kind == "containers":
+        with container_bank() as bank:
             yield bank
     else:
         message = f"There is no bank called {kind!r}; there are {', '.join(KINDS)}."

@@ -1,4 +1,5 @@
 import { cleanup, render, screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { createMemoryRouter, RouterProvider } from 'react-router'
 import { expect, it, vi } from 'vitest'
@@ -99,4 +100,33 @@ it('tells people of the bank what their work waits for', async () => {
   )
   expect(await screen.findByRole('heading', { name: 'Your work for the bank waits for a second factor' })).toBeVisible()
   expect(screen.getByRole('link', { name: 'add a passkey' })).toHaveAttribute('href', '/settings/security/passkey')
+})
+
+function meet(me: object) {
+  const someone = { id: 'c', email: 'tina@example.org', phone: '', date_of_birth: '', roles: [], staff_roles_held_back: false }
+  server.use(
+    http.get('*/api/v1/customers/me', () => HttpResponse.json({ code: 'customer_not_found', status: 404 }, { status: 404 })),
+    http.get('*/api/v1/auth/me', () => HttpResponse.json({ ...someone, ...me })),
+  )
+}
+
+it('leads people of the bank who are no customers to what their work waits for', async () => {
+  await mintToken()
+  const router = openPage('/accounts')
+  meet({ staff_roles_held_back: true })
+  expect(await screen.findByRole('heading', { name: 'Your work for the bank waits for a second factor' })).toBeVisible()
+  expect(router.state.location.pathname).toBe('/work')
+  expect(screen.queryByRole('navigation', { name: 'Main' })).toBeNull()
+  server.use(http.get('*/api/v1/auth/browser/v1/account/authenticators/totp', () => HttpResponse.json({ status: 404, meta: { secret: 'JBSWY3DP', totp_url: 'otpauth://totp/a?secret=JBSWY3DP' } }, { status: 404 })))
+  await userEvent.click(screen.getByRole('link', { name: 'Set up an authenticator app' }))
+  expect(await screen.findByText(/JBSW/)).toBeVisible()
+  expect(router.state.location.pathname).toBe('/settings/security/authenticator')
+})
+
+it('says what people of the bank are signed in as', async () => {
+  await mintToken()
+  openPage('/')
+  meet({ roles: ['teller'] })
+  expect(await screen.findByText('tina@example.org: teller')).toBeVisible()
+  expect(screen.queryByText(/waits for a second factor/)).toBeNull()
 })

@@ -1,11 +1,13 @@
 import { useEffect } from 'react'
 import { Navigate, Outlet, useLocation, useSearchParams } from 'react-router'
+import { useMe } from '@/features/auth/api/get-me'
 import { useMyCustomer } from '@/features/customers/api/get-my-customer'
 import { ErrorState } from '@/components/states'
 import { session } from '@/lib/api/session'
 import { useSession } from '@/lib/api/use-session'
 import { browser, mayLeaveFor } from '@/lib/load-page'
 import { isBeside, nextPlace } from '@/lib/next-place'
+import { Shell } from './shell'
 import { Starting } from './starting'
 import { UnreachablePage } from './unreachable-page'
 
@@ -44,16 +46,25 @@ function Leaving({ path }: { path: string }) {
   return <Starting />
 }
 
-export function RequireCustomer() {
+/** The frame of whoever is signed in: people who work for the bank need no name to look after their sign-in. */
+export function MembersFrame() {
   const customer = useMyCustomer()
   if (customer.isPending) return <Starting />
-  if (customer.data === null) return <Navigate to="/welcome" replace />
-  if (!customer.data) {
+  if (customer.data === undefined) {
     return (
       <main className="full-message">
         <ErrorState title="We could not load your details" error={customer.error} onRetry={() => void customer.refetch()} />
       </main>
     )
   }
-  return <Outlet />
+  return <Shell isBare={customer.data === null} />
+}
+
+/** Who has no name here yet tells it; who may be no customer at all is told what is theirs. */
+export function RequireCustomer() {
+  const customer = useMyCustomer()
+  const me = useMe()
+  if (customer.data) return <Outlet />
+  if (me.isPending) return <Starting />
+  return <Navigate to={me.data && !me.data.roles.includes('customer') ? '/work' : '/welcome'} replace />
 }

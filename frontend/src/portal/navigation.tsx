@@ -10,12 +10,16 @@ const places: readonly { to: string; label: string; icon: IconName }[] = [
 ]
 
 const settingsPaths = /^\/settings\//
-const payPaths = /^\/(pay|payees|standing-orders|deposit|withdraw|transfer)(\/|$)/
+const activityPaths = /^\/(transfers|statements|seals)(\/|$)/
+const payPaths = /^\/(pay|payees|standing-orders|batches|deposit|withdraw|transfer)(\/|$)/
+
+/** The pages that belong to a place though their address does not begin with its own. */
+const within: Readonly<Record<string, RegExp>> = { '/pay': payPaths, '/profile': settingsPaths, '/transactions': activityPaths }
 
 /** A rail on wide screens and a bar at the bottom of a phone: one list, placed by CSS. */
 export function Navigation() {
   const { pathname } = useLocation()
-  const isWithin = (to: string) => (to === '/pay' && payPaths.test(pathname)) || (to === '/profile' && settingsPaths.test(pathname))
+  const isWithin = (to: string) => within[to]?.test(pathname) === true
   return (
     <nav className="navigation" aria-label="Main">
       <ul>

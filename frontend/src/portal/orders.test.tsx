@@ -129,6 +129,21 @@ it('pauses, goes on, and cancels only when asked twice', async () => {
   expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull()
 })
 
+it('changes the amount and the end from the next payment on, and sends only what differs', async () => {
+  const sent = answers('patch', 'standing-orders/:id', makeOrder({ amount: '35.50', end_date: '2027-12-31' }))
+  openPortal(page)
+  await userEvent.click(await screen.findByText('Change amount, note or end'))
+  const amount = screen.getByLabelText('Amount in EUR')
+  await userEvent.clear(amount)
+  await press('Save the changes')
+  expect(await screen.findByRole('alert')).toHaveTextContent('Enter an amount.')
+  await userEvent.type(amount, '35,50')
+  await userEvent.type(screen.getByLabelText('Last day (optional)'), '2027-12-31')
+  await press('Save the changes')
+  expect(await screen.findByText('Changed, from the next payment on.')).toBeVisible()
+  expect(sent.map(({ body }) => body)).toEqual([{ amount: '35.50', end_date: '2027-12-31' }])
+})
+
 it('shows what became of it, with the reason of what failed', async () => {
   const execution = { id: 'e1', due_date: '2026-11-01', status: 'executed', attempts: 1, amount: '40.00', currency: 'EUR', code: '', text: '', transfer_id: '01900000-0000-7000-8000-0000007f3a22', decided_at: '2026-11-01T05:00:00Z' }
   const failed = { ...execution, id: 'e2', due_date: '2026-10-01', status: 'failed', attempts: 4, code: 'insufficient_funds', text: 'There was not enough money.', transfer_id: null }

@@ -62,16 +62,20 @@ it('offers the factors that the person has, and no passkey where the browser kno
   expect(proofs.map(({ body }) => body)).toEqual([{ code: '000000' }, { code: '12345678' }])
 })
 
-it('says how long a sign-in is locked', async () => {
+it.each([
+  ['sign_in_locked', '841', 'we have locked the sign-in for a while. Try again in 15 minutes.'],
+  ['codes_locked', '1741', 'Too many wrong codes, so no code works for a while. Try again in 30 minutes.'],
+  ['too_many_requests', '42', 'Too many attempts. Try again in 42 seconds.'],
+])('says in words what %s is, and how long to wait', async (code, wait, words) => {
   allauthAnswers('post', 'auth/login', () => ({
     status: 429,
     type: 'application/problem+json',
-    headers: { 'Retry-After': '841' },
-    body: { status: 429, code: 'sign_in_locked', title: 'Locked' },
+    headers: { 'Retry-After': wait },
+    body: { status: 429, code, title: 'No' },
   }))
   openPortal('/login')
   await signIn()
-  expect(await screen.findByRole('alert')).toHaveTextContent('we have locked the sign-in for a while. Try again in 15 minutes.')
+  expect(await screen.findByRole('alert')).toHaveTextContent(words)
 })
 
 it.each([

@@ -20,5 +20,6 @@ export const server = setupServer(
       staff_roles_held_back: false,
     }),
   ),
+  http.get('*/api/v1/notifications', () => HttpResponse.json({ ...emptyPage, unread: 0 })),
   ...lists.map((path) => http.get(`*/api/v1/${path}`, () => HttpResponse.json(emptyPage))),
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,6 +19,7 @@ from kernel.approvals.tasks import expire
 from kernel.approvals.tests.conftest import SERVICE, DoorGone
 from kernel.audit import chain, queries
 from kernel.audit.models import Edit
+from kernel.crypto import keyed_hash
 from kernel.errors import BankError, Refused, TryAgain
 
 Status = Request.Status
@@ -143,6 +146,45 @@ class TestApprove:
         assert (request.result, request.checker_id) == (None, house.checker)
         assert house.opened() == 0
         assert [event["status"] for event in house.told()] == ["failed"]
+
+
+@pytest.mark.django_db
+class TestTexts:
+    def test_can_be_forgotten_and_the_audit_keeps_what_proves_them_only(self, house):
+        asked = {"door": 7, "comment": "Eve is ill."}
+        waiting = house.ask(arguments=asked, reason="Eve is ill.")
+        rejected = house.ask(reason="Eve is ill.")
+        house.reject(rejected, reason="Eve is well.")
+        other = house.ask(subject_id=uuid.UUID(int=8))
+        edits = Edit.objects.all()
+        assert not [edit for edit in edits if "Eve" in f"{edit.reason}{edit.before}{edit.after}"]
+        first = json.loads(edits.order_by("position")[0].after)
+        context = f"approvals_request:{waiting.id}"
+        assert first["reason_hash"] == keyed_hash("Eve is ill.", context=context).hex()
+        found = commands.forget_texts(
+            service=SERVICE, subject_ids=[uuid.UUID(int=7)], names=["comment"]
+        )
+        assert found == 2
+        for request in Request.objects.filter(subject_id=uuid.UUID(int=7)):
+            assert (request.reason, request.decision_reason) == ("", "")
+            assert request.arguments["door"] == 7
+            assert request.arguments.get("comment", "") == ""
+        other.refresh_from_db()
+        assert other.reason == "It is hot."
+
+    def test_that_what_is_carried_out_blanks_stay_blank(self, house):
+        request = house.ask()
+        carry_out = house.carry_out
+
+        def forget(**values):
+            commands.forget_texts(service=SERVICE, subject_ids=[uuid.UUID(int=7)], names=[])
+            return carry_out(**values)
+
+        policy = policies.policy_of("doors.open")
+        policies.register(replace(policy, carry_out=forget))
+        house.approve(request)
+        request.refresh_from_db()
+        assert (request.status, request.reason) == (Status.APPROVED, "")
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ import functools
 import hashlib
 import hmac
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -19,6 +20,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from kernel.http.keys import known_keys
+from kernel.http.permissions import PUBLIC
 from kernel.http.principal import TokenAuthentication
 from kernel.ids import new_id
 from tests.environment import PRIVATE_PEM, PUBLIC_PEM
@@ -142,3 +144,32 @@ class TestEachService:
         if service.name != "auth":
             assert answer.status_code != 401
         assert answer.status_code < 500
+
+
+def _addresses() -> list[tuple[str, str]]:
+    """Return each path of this process that asks for a token, with a method that it takes."""
+    found = []
+    for path, view in _views(get_resolver()):
+        if TokenAuthentication not in view.authentication_classes:
+            continue
+        asked = [
+            method for method, may in getattr(view, "permissions", {}).items() if may != PUBLIC
+        ]
+        if asked:
+            plain = re.sub(r"<uuid:\w+>", str(new_id()), path)
+            found.append((min(asked), "/" + re.sub(r"<(\w+:)?\w+>", "1", plain)))
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["HS256 signed by the public key", "step-up approval"])
+def test_every_path_of_this_process_refuses(kind):
+    token = FORGERIES[kind]()
+    open_to_it = []
+    addresses = _addresses()
+    for method, path in addresses:
+        answer = Client().generic(method, path, headers={"Authorization": f"Bearer {token}"})
+        if answer.status_code != 401:
+            open_to_it.append((method, path, answer.status_code))
+    assert len(addresses) > 5
+    assert open_to_it == []

@@ -12,10 +12,12 @@ from kernel.ledger.commands.accounts import (
     retitle_account,
     set_access,
     set_floor,
+    set_minimum,
 )
-from kernel.ledger.commands.blocks import allow_closing, block_closing
+from kernel.ledger.commands.blocks import allow_closing, block_closing, block_closing_of
 from kernel.ledger.commands.business_day import close_business_day, roll_business_day
 from kernel.ledger.commands.check_ledger import check_ledger
+from kernel.ledger.commands.erase_texts import erase_texts
 from kernel.ledger.commands.holds import capture_hold, expire_holds, place_hold, void_hold
 from kernel.ledger.commands.keep_answer import keep_answer
 from kernel.ledger.commands.post_transfer import post_transfer
@@ -33,6 +35,7 @@ from kernel.ledger.commands.purge_refusals import purge_refusals
 from kernel.ledger.commands.purge_requests import purge_requests
 from kernel.ledger.commands.record_refusal import record_refusal
 from kernel.ledger.commands.reverse_transfer import prepare_reversal, reverse_transfer
+from kernel.ledger.commands.set_terms import set_terms
 from kernel.ledger.commands.verify_ledger import verify_ledger
 
 __all__ = [
@@ -45,6 +48,7 @@ __all__ = [
     "begin_plan",
     "begin_posting",
     "block_closing",
+    "block_closing_of",
     "capture_hold",
     "change_status",
     "check_ledger",
@@ -52,6 +56,7 @@ __all__ = [
     "close_business_day",
     "decide",
     "ensure_internal_accounts",
+    "erase_texts",
     "expire_holds",
     "keep_answer",
     "open_account",
@@ -71,6 +76,8 @@ __all__ = [
     "roll_business_day",
     "set_access",
     "set_floor",
+    "set_minimum",
+    "set_terms",
     "verify_ledger",
     "void_hold",
 ]

@@ -270,6 +270,25 @@ def set_floor(*, account_id: UUID, floor_minor: int) -> Account:
     return account
 
 
+@transaction.atomic
+def set_minimum(*, account_id: UUID, minimum_minor: int) -> None:
+    """Set what must stay on an account, such as the principal of a fixed deposit; zero lets go.
+
+    Raises:
+        AccountNotFound: there is no such customer account.
+        AccountNotEmpty: there is less on it, or it may be overdrawn.
+
+    """
+    assert minimum_minor >= 0
+    account = _lock(account_id)
+    if minimum_minor and account.balance_minor - account.held_minor < minimum_minor:
+        raise AccountNotEmpty("There is less than that on the account.")
+    if minimum_minor and account.floor_minor < 0:
+        raise AccountNotEmpty("The account may be overdrawn.")
+    account.minimum_minor = minimum_minor
+    account.save(update_fields=["minimum_minor"])
+
+
 def retitle_account(*, account_id: UUID, title: str) -> Account:
     """Change the name that a payer sees: after a change of name, or when a person is forgotten.
 

@@ -12,6 +12,8 @@ sequence): a statement or a past balance is one range of one index, whatever the
                              ├──< Checkpoint sum of an internal account up to a closed day
                              └──< DayBalance balance by value date, for closed days
 
+    ProductTerms                what accounts of a product cost, and how much may be paid from them
+
 Amounts are whole minor units. The rules live in `commands`; what must never be broken is also a
 constraint here, because the database has the last word.
 """
@@ -21,6 +23,7 @@ from kernel.ledger.models.days import Checkpoint, Day, DayBalance, Seal, SealBlo
 from kernel.ledger.models.holds import Capture, Hold
 from kernel.ledger.models.movements import Entry, Note, Transfer
 from kernel.ledger.models.requests import Refusal, Request
+from kernel.ledger.models.terms import ProductTerms, TermsVersion
 
 __all__ = [
     "Account",
@@ -33,9 +36,11 @@ __all__ = [
     "Hold",
     "Holder",
     "Note",
+    "ProductTerms",
     "Refusal",
     "Request",
     "Seal",
     "SealBlock",
+    "TermsVersion",
     "Transfer",
 ]

@@ -43,6 +43,13 @@ from kernel.ledger.queries.holds import get_reservation, list_captures, list_res
 from kernel.ledger.queries.paging import TransactionFilter
 from kernel.ledger.queries.receipts import get_receipt, list_seals
 from kernel.ledger.queries.refusals import Declined, find_declined, list_declined
+from kernel.ledger.queries.reports import (
+    FlowSum,
+    TrialLine,
+    list_trial_balance,
+    read_declined,
+    sum_flows,
+)
 from kernel.ledger.queries.statements import (
     LineRange,
     get_line_range,
@@ -53,6 +60,7 @@ from kernel.ledger.queries.statements import (
     read_lines,
     sum_lines,
 )
+from kernel.ledger.queries.terms import list_terms, terms_version_sql
 from kernel.ledger.queries.transactions import get_transaction, list_transactions
 from kernel.ledger.queries.transfers import get_transfer, read_transfer
 
@@ -62,10 +70,12 @@ __all__ = [
     "Booked",
     "Declined",
     "Explanation",
+    "FlowSum",
     "HeldAccount",
     "LineRange",
     "NamedAccount",
     "TransactionFilter",
+    "TrialLine",
     "balanced_through",
     "booked_interest",
     "closing_total_minor",
@@ -103,10 +113,15 @@ __all__ = [
     "list_reservations",
     "list_seals",
     "list_statement_accounts",
+    "list_terms",
     "list_transactions",
+    "list_trial_balance",
     "list_unused_accounts",
     "open_accounts_sql",
+    "read_declined",
     "read_lines",
     "read_transfer",
+    "sum_flows",
     "sum_lines",
+    "terms_version_sql",
 ]

@@ -42,16 +42,17 @@ def list_declined(
         refusals = refusals.filter(actor_id=person_id)
     if after is not None:
         refusals = refusals.filter(id__lt=after)
-    return _named(list(refusals[:limit]), only_held=not for_bank)
+    return named(list(refusals[:limit]), only_held=not for_bank)
 
 
 def find_declined(*, refusal_id: UUID) -> Declined | None:
     """Return one attempt as its actor sees it, or None once it was purged."""
-    found = _named(list(Refusal.objects.filter(id=refusal_id)), only_held=True)
+    found = named(list(Refusal.objects.filter(id=refusal_id)), only_held=True)
     return found[0] if found else None
 
 
-def _named(refusals: list[Refusal], *, only_held: bool) -> list[Declined]:
+def named(refusals: list[Refusal], *, only_held: bool) -> list[Declined]:
+    """Return attempts with their accounts: of everybody, or `only_held` by who asked."""
     asked = {refusal.account_id for refusal in refusals} - {None}
     accounts = Account.objects.filter(id__in=asked, kind=Account.Kind.CUSTOMER).in_bulk()
     held = set(Holder.objects.filter(account_id__in=asked).values_list("person_id", "account_id"))

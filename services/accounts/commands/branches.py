@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from kernel.audit.commands import record_edit
+from kernel.cached import forget_cached
 from kernel.errors import Conflict, NotFound
 from services.accounts import queries
 from services.accounts.models import Branch, BranchStaff
@@ -40,6 +41,7 @@ def create_branch(*, actor_id: UUID, now: datetime, **values: Any) -> Branch:
             branch.save(force_insert=True)
     except IntegrityError:
         raise BranchExists(field="code") from None
+    forget_cached("branches")
     _record(branch, action="branch.create", actor_id=actor_id, before=None, now=now)
     return branch
 
@@ -58,6 +60,7 @@ def update_branch(*, branch_id: UUID, actor_id: UUID, now: datetime, **values: A
         setattr(branch, name, value)
     if branch_content(branch) != before:
         branch.save(update_fields=list(values))
+        forget_cached("branches")
         _record(branch, action="branch.update", actor_id=actor_id, before=before, now=now)
     return branch
 

@@ -13,14 +13,18 @@ from kernel.approvals import commands as approvals
 from kernel.approvals.models import Request
 from kernel.approvals.policies import Description
 from kernel.audit.commands import record_edit
+from kernel.cached import forget_cached
 from kernel.errors import Conflict, Invalid, Refused
 from kernel.ids import new_id
+from kernel.ledger.product_terms import EACH_PAYMENT
 from kernel.money import decimals_of
 from services.accounts import queries
+from services.accounts.commands.publish_terms import publish_terms
 from services.accounts.commands.set_overdraft import parse_sum
 from services.accounts.models import AccountType, AccountTypeVersion, Terms
 from services.accounts.receipts import terms_content
 
+_OF_PAYMENTS: Final = "transfer"
 CHANGE: Final = "accounts.change_product"
 ADD: Final = "accounts.add_product"
 SERVICE: Final = "accounts"
@@ -32,6 +36,7 @@ AMOUNTS: Final = {
     "overdraft_limit": "overdraft_minor",
     "limit_transfer": "limit_transfer_minor",
     "limit_day": "limit_day_minor",
+    "limit_week": "limit_week_minor",
     "limit_month": "limit_month_minor",
 }
 TERMS: Final = tuple(field.name for field in Terms._meta.get_fields())  # noqa: SLF001  (documented API)
@@ -51,6 +56,10 @@ class TermMissing(Invalid):
 
 class TermsContradict(Refused):
     """An account with a minimum balance cannot be overdrawn."""
+
+
+class FeesUnclear(Invalid):
+    """Each fee has a code of its own; one of kind `transfer`, and no other, goes with `each`."""
 
 
 class ProductExists(Conflict):
@@ -76,6 +85,7 @@ def ask_to_change_product(
         VersionInPast: the day has passed.
         AmountInvalid: an amount is none.
         TermMissing: of a fixed deposit, or of something else.
+        FeesUnclear: two have one code, or one could not be charged.
         TermsContradict: a minimum balance and an overdraft.
         TermsUnchanged: nothing would be different.
 
@@ -115,7 +125,7 @@ def ask_to_add_product(
 
     Raises:
         CurrencyUnknown: there is no such currency.
-        VersionInPast, AmountInvalid, TermMissing, TermsContradict: as for a change.
+        VersionInPast, AmountInvalid, TermMissing, FeesUnclear, TermsContradict: as for a change.
         ProductExists: the code is taken.
 
     """
@@ -203,6 +213,8 @@ def carry_out_change(
         reason=arguments["reason"],
         **changed,
     )
+    forget_cached("account-types")
+    publish_terms(product, version, number=version.number, from_date=valid_from, now=now)
     record_edit(
         service=SERVICE,
         subject_type=SUBJECT,
@@ -252,6 +264,8 @@ def carry_out_new(
             )
     except IntegrityError:
         raise ProductExists(field="code") from None
+    forget_cached("account-types")
+    publish_terms(product, product, number=1, from_date=valid_from, now=now)
     record_edit(
         service=SERVICE,
         subject_type=SUBJECT,
@@ -300,8 +314,15 @@ def _check_new(
 def _check_term(kind: str, terms: dict[str, Any]) -> None:
     if (kind == AccountType.Kind.FIXED_DEPOSIT) != (terms["term_months"] is not None):
         raise TermMissing(field="term_months")
+    codes = [fee["code"] for fee in terms["fees"]]
+    if len(set(codes)) < len(codes) or not all(map(_can_be_charged, terms["fees"])):
+        raise FeesUnclear(field="fees")
     if terms["minimum_balance_minor"] > 0 and terms["overdraft_minor"] > 0:
         raise TermsContradict(field="minimum_balance")
+
+
+def _can_be_charged(fee: dict[str, Any]) -> bool:
+    return bool((fee["kind"] == _OF_PAYMENTS) == (fee["when"] == EACH_PAYMENT))
 
 
 def _columns(terms: Terms) -> dict[str, Any]:

@@ -210,12 +210,11 @@ def _close(
     before = {"status": account.held.status}
     agreed.status, agreed.closed_at = Account.Status.CLOSED, now
     agreed.save(update_fields=["status", "closed_at"])
-    closing = ClosedAccount.objects.create(
+    closing = ClosedAccount(
         account=agreed,
         customer_id=agreed.customer_id,
         number=account.held.number,
         reason=reason,
-        comment=comment,
         closed_by=actor_id,
         approved_by=approved_by,
         closed_at=now,
@@ -226,6 +225,8 @@ def _close(
         last_posted_at=last_posted_at,
         snapshot=snapshot,
     )
+    closing.comment = comment
+    closing.save(force_insert=True)
     record_account_edit(
         account_id=agreed.id,
         action="account.close",

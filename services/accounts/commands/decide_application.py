@@ -37,7 +37,7 @@ def approve_application(*, account_id: UUID, actor_id: UUID, now: datetime) -> C
     """
     asked = _lock(account_id=account_id, actor_id=actor_id)
     customer = active_customer(asked.customer_id)
-    _decide(asked, to=Application.Status.APPROVED, actor_id=actor_id, reason="", now=now)
+    _decide(asked, to=Application.Status.APPROVED, actor_id=actor_id, now=now)
     agree_account(
         account_id=asked.id,
         customer=customer,
@@ -61,7 +61,7 @@ def reject_application(
 
     """
     asked = _lock(account_id=account_id, actor_id=actor_id)
-    _decide(asked, to=Application.Status.REJECTED, actor_id=actor_id, reason=reason, now=now)
+    _decide(asked, to=Application.Status.REJECTED, actor_id=actor_id, now=now)
     record_account_edit(
         account_id=asked.id,
         owner=asked.customer,
@@ -88,9 +88,6 @@ def _lock(*, account_id: UUID, actor_id: UUID) -> Application:
     return found
 
 
-def _decide(
-    asked: Application, *, to: Application.Status, actor_id: UUID, reason: str, now: datetime
-) -> None:
-    asked.status, asked.decision_reason = to, reason
-    asked.decided_by, asked.decided_at = actor_id, now
-    asked.save(update_fields=["status", "decision_reason", "decided_by", "decided_at"])
+def _decide(asked: Application, *, to: Application.Status, actor_id: UUID, now: datetime) -> None:
+    asked.status, asked.decided_by, asked.decided_at = to, actor_id, now
+    asked.save(update_fields=["status", "decided_by", "decided_at"])

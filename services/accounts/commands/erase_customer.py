@@ -15,10 +15,20 @@ from django.db import transaction
 from kernel.approvals import commands as approvals
 from kernel.approvals.models import Request
 from kernel.errors import Refused
+from kernel.outbox.models import Event
+from kernel.personal import ERASED
 from services.accounts import queries
 from services.accounts.commands.update_customer import retitle_accounts
-from services.accounts.edits import record_customer_edit
-from services.accounts.models import Account, Address, Customer, Document, SearchToken
+from services.accounts.edits import SERVICE, record_customer_edit
+from services.accounts.models import (
+    Account,
+    Address,
+    Application,
+    Customer,
+    Document,
+    SearchToken,
+    Takeout,
+)
 from services.accounts.models.customers import SEALED_FIELDS
 from services.accounts.storage import document_storage
 
@@ -62,7 +72,10 @@ def erase_customer(
     customer = queries.lock_customer(person_id=UUID(arguments["customer_id"]))
     check_erasure(customer_id=customer.id, now=now)
     preview = queries.preview_erasure(customer_id=customer.id, today=now.date())
-    documents = list(Document.objects.filter(customer=customer).values_list("id", flat=True))
+    files = list(Document.objects.filter(customer=customer).values_list("id", flat=True))
+    made = Takeout.objects.filter(customer=customer)
+    files += made.values_list("file_id", flat=True)
+    made.delete()
     SearchToken.objects.filter(customer=customer).delete()
     Address.objects.filter(customer=customer).update(country="")
     Document.objects.filter(customer=customer).update(
@@ -75,8 +88,26 @@ def erase_customer(
     for name in SEALED_FIELDS:
         setattr(customer, f"{name}_sealed", b"")
     customer.save()
-    Account.objects.filter(customer=customer).update(nickname="")
+    accounts = Account.objects.filter(customer=customer)
+    account_ids = list(accounts.values_list("id", flat=True))
+    asked = Application.objects.filter(customer=customer)
+    accounts.update(nickname="")
+    approvals.forget_texts(
+        service=SERVICE,
+        subject_ids=[customer.id, *account_ids, *asked.values_list("id", flat=True)],
+        names=("reason", "comment"),
+    )
+    asked.update(nickname="")
     retitle_accounts(customer)
+    # The other services follow: see `kernel/personal.py`.
+    Event.objects.create(
+        name=ERASED,
+        payload={
+            "person_id": str(customer.id),
+            "accounts": [str(account_id) for account_id in account_ids],
+        },
+        created_at=now,
+    )
     record_customer_edit(
         customer=customer,
         action="erased",
@@ -85,7 +116,7 @@ def erase_customer(
         now=now,
     )
     # The files are of no use without the key; they go once the key is gone for good.
-    transaction.on_commit(partial(_delete_files, documents))
+    transaction.on_commit(partial(_delete_files, files))
     return {"erased": preview.goes, "asked_by": str(maker_id)}
 
 
@@ -105,7 +136,7 @@ def check_erasure(*, customer_id: UUID, now: datetime) -> None:
         )
 
 
-def _delete_files(documents: list[UUID]) -> None:
+def _delete_files(file_ids: list[UUID]) -> None:
     storage = document_storage()
-    for document_id in documents:
-        storage.delete(file_id=document_id)
+    for file_id in file_ids:
+        storage.delete(file_id=file_id)

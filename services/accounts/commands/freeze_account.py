@@ -59,14 +59,11 @@ def freeze_account(
     side = Freeze.Side.BANK if account.by_bank else Freeze.Side.CUSTOMER
     if side == Freeze.Side.CUSTOMER and any(one.side == side for one in account.freezes):
         raise StatusUnchanged
-    freeze = Freeze.objects.create(
-        account=account.agreed,
-        scope=scope,
-        side=side,
-        reason=reason,
-        placed_by=person_id,
-        placed_at=now,
+    freeze = Freeze(
+        account=account.agreed, scope=scope, side=side, placed_by=person_id, placed_at=now
     )
+    freeze.reason = reason
+    freeze.save(force_insert=True)
     before = account.held.status
     settle_status(account.agreed)
     record_account_edit(
@@ -112,8 +109,8 @@ def unfreeze_account(
     if not lifted:
         raise BankOnly if account.may_move and _all_the_banks(standing) else AccessNotEnough
     for one in lifted:
-        one.lifted_by, one.lifted_at, one.lift_reason = person_id, now, reason
-        one.save(update_fields=["lifted_by", "lifted_at", "lift_reason"])
+        one.lifted_by, one.lifted_at = person_id, now
+        one.save(update_fields=["lifted_by", "lifted_at"])
     before = account.held.status
     if account.agreed.closed_at is None:
         settle_status(account.agreed)

@@ -14,6 +14,7 @@ from kernel.errors import NotFound
 from kernel.ledger import commands as ledger
 from kernel.ledger import queries as ledger_queries
 from kernel.ledger.errors import AccountClosed, StatusUnchanged
+from kernel.outbox.models import Event
 from kernel.step_up.proofs import Proof, use_proof
 from services.accounts import queries
 from services.accounts.commands.account_changes import (
@@ -130,6 +131,16 @@ def _offer(
         before=None,
         after={"holder": {str(customer): access}},
         now=now,
+    )
+    # Told by the last digits of the account only: mail is no safe place.
+    Event.objects.create(
+        name="notice.asked",
+        payload={
+            "person_id": str(customer),
+            "kind": "right_offered",
+            "facts": {"account": f"…{account.held.number[-4:]}", "right": access},
+        },
+        created_at=now,
     )
     return offered
 

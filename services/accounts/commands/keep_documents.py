@@ -12,12 +12,12 @@ from django.db import transaction
 
 from kernel.errors import Conflict, Invalid, Refused
 from kernel.ids import new_id
+from kernel.media import NotReadable, recognise
 from services.accounts import queries
 from services.accounts.commands.customer_tokens import refresh_tokens
 from services.accounts.commands.register_customer import PossibleDuplicates
 from services.accounts.commands.update_customer import OwnRecord
 from services.accounts.edits import record_customer_edit
-from services.accounts.media import NotReadable, recognise
 from services.accounts.models import Document
 from services.accounts.storage import document_storage
 

@@ -102,7 +102,6 @@ def carry_out_restoring(
         restored_at=now,
         restored_by=maker_id,
         approved_by=checker_id,
-        reason=arguments["reason"],
     )
     record_account_edit(
         account_id=agreed.id,

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from kernel.errors import Forbidden
 from kernel.ledger import commands as ledger
+from kernel.step_up.proofs import Proof, use_proof
 from services.accounts import queries
 from services.accounts.commands.customer_details import (
     CustomerDetails,
@@ -23,6 +24,8 @@ from services.accounts.edits import record_customer_edit
 from services.accounts.models import Account, Customer
 
 TITLE_LENGTH: Final = 140
+_REACHED_AT: Final = ("email", "phone")
+_NOT_GIVEN: Final = "not given"
 
 
 class OwnRecord(Forbidden):
@@ -62,20 +65,38 @@ def update_customer(
 
 @transaction.atomic(durable=True)
 def update_own_contact(
-    *, person_id: UUID, now: datetime, **details: Unpack[CustomerDetails]
+    *,
+    person_id: UUID,
+    proof: Proof | None = None,
+    now: datetime,
+    **details: Unpack[CustomerDetails],
 ) -> Customer:
     """Change what customers may change about themselves (`CUSTOMERS_MAY_CHANGE`).
+
+    Another e-mail address or telephone number needs a fresh factor.
 
     Raises:
         NotYoursToChange: staff change that field.
         CustomerNotFound: the person is no customer.
+        StepUpRequired, StepUpMismatch, StepUpExpired, StepUpUsed: see `use_proof`.
 
     """
     for name in details:
         if name not in settings.CUSTOMERS_MAY_CHANGE:
             raise NotYoursToChange(field=name)
     customer = queries.lock_customer(person_id=person_id)
-    return _change(customer, actor_id=person_id, details=details, reason="", now=now)
+    before = _reached_at(customer)
+    changed = _change(customer, actor_id=person_id, details=details, reason="", now=now)
+    after = _reached_at(changed)
+    if after != before:
+        use_proof(
+            proof=proof, person_id=person_id, operation="change_contact", facts=after, now=now
+        )
+    return changed
+
+
+def _reached_at(customer: Customer) -> dict[str, str]:
+    return {name: getattr(customer, name) or _NOT_GIVEN for name in _REACHED_AT}
 
 
 def _change(

@@ -10,7 +10,7 @@ from services.accounts.models.accounts import (
     StatementFrequency,
 )
 from services.accounts.models.branches import Branch, BranchStaff
-from services.accounts.models.customers import Address, Customer, SearchToken
+from services.accounts.models.customers import Address, Customer, SearchToken, Takeout
 from services.accounts.models.imports import Import
 from services.accounts.models.kyc import Check, Decision, Document
 from services.accounts.models.products import AccountType, AccountTypeVersion, Terms
@@ -34,5 +34,6 @@ __all__ = [
     "Restoration",
     "SearchToken",
     "StatementFrequency",
+    "Takeout",
     "Terms",
 ]

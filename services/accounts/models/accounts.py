@@ -1,5 +1,6 @@
 """Accounts: what was agreed.
 
+What people wrote is sealed with the first owner's key here, or stands in the edit log alone.
 An account's money, number and status live in the ledger; its row here has the same id and says what
 was agreed: the product, the branch, the nickname, and why the ledger's status is what it is.
 """
@@ -14,7 +15,10 @@ from django.db.models import CheckConstraint, Index, Q
 from kernel.ids import IdField, new_id
 from services.accounts.models.branches import Branch
 from services.accounts.models.customers import Customer
+from services.accounts.models.fields import SealedField
 from services.accounts.models.products import AccountType
+from services.accounts.models.sealed import SealedText
+from services.accounts.sealing import PersonKey
 
 
 class StatementFrequency(models.TextChoices):
@@ -93,7 +97,6 @@ class Application(models.Model):
     applied_at = models.DateTimeField()
     decided_by = IdField(null=True)
     decided_at = models.DateTimeField(null=True)
-    decision_reason = models.CharField(max_length=200, default="")
 
     class Meta:
         """Table."""
@@ -127,12 +130,13 @@ class Freeze(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, related_name="freezes", db_index=False)
     scope = models.CharField(max_length=6, choices=Scope)
     side = models.CharField(max_length=8, choices=Side)
-    reason = models.CharField(max_length=200)
+    reason_sealed = SealedField(max_length=1000, default=b"")
     placed_by = IdField()
     placed_at = models.DateTimeField()
     lifted_by = IdField(null=True)
     lifted_at = models.DateTimeField(null=True)
-    lift_reason = models.CharField(max_length=200, default="")
+
+    reason = SealedText()
 
     class Meta:
         """Table."""
@@ -152,6 +156,10 @@ class Freeze(models.Model):
         indexes: ClassVar = [
             Index(fields=["account", "lifted_at", "id"], name="accounts_freeze_standing")
         ]
+
+    def person_key(self) -> PersonKey | None:
+        """Return the key of the account's first owner."""
+        return self.account.customer.person_key()
 
 
 class HolderInvitation(models.Model):
@@ -209,7 +217,7 @@ class ClosedAccount(models.Model):
     customer_id = IdField()
     number = models.CharField(max_length=34)
     reason = models.CharField(max_length=16, choices=Reason)
-    comment = models.CharField(max_length=200, blank=True)
+    comment_sealed = SealedField(max_length=1000, default=b"")
     closed_by = IdField()
     approved_by = IdField(null=True)
     closed_at = models.DateTimeField()
@@ -222,6 +230,8 @@ class ClosedAccount(models.Model):
     # The account as it was answered, its product's terms, its holders, its freezes.
     snapshot = models.JSONField()
 
+    comment = SealedText()
+
     class Meta:
         """Table. The list runs from the latest closing to the first, by one of the indexes."""
 
@@ -233,9 +243,16 @@ class ClosedAccount(models.Model):
             Index(fields=["number", "closed_at", "id"], name="accounts_closed_number"),
         ]
 
+    def person_key(self) -> PersonKey | None:
+        """Return the key of the account's first owner."""
+        return self.account.customer.person_key()
+
 
 class Restoration(models.Model):
-    """A closed account that was opened again: a row beside the archive's, which stays."""
+    """A closed account that was opened again: a row beside the archive's, which stays.
+
+    Why, says the edit log.
+    """
 
     closing = models.OneToOneField(
         ClosedAccount, models.PROTECT, primary_key=True, related_name="restoration"
@@ -243,7 +260,6 @@ class Restoration(models.Model):
     restored_at = models.DateTimeField()
     restored_by = IdField()
     approved_by = IdField()
-    reason = models.CharField(max_length=200)
 
     class Meta:
         """Table."""

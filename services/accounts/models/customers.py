@@ -108,6 +108,22 @@ SEALED_FIELDS = tuple(
 )
 
 
+class Takeout(models.Model):
+    """The archive of a customer that a worker makes, sealed with their key: one at a time."""
+
+    customer = models.OneToOneField(
+        Customer, models.PROTECT, primary_key=True, related_name="takeout"
+    )
+    file_id = IdField(default=new_id)
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Table."""
+
+        db_table = "accounts_takeout"
+
+
 class SearchToken(models.Model):
     """A keyed hash under which a customer is found. The row is the key: one index."""
 

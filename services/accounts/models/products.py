@@ -13,7 +13,9 @@ from kernel.ids import IdField, new_id
 class Terms(models.Model):
     """What a product costs, allows and asks for. Amounts are minor units of its currency.
 
-    `fees` is [{"code", "kind", "amount_minor", "when"}]. A limit that is NULL is the bank's own.
+    `fees` is [{"code", "kind", "amount_minor", "when"}], each code once. A limit that is NULL is
+    the bank's own. Fees and limits go to the ledger with each version: what is charged is read
+    there (`commands/publish_terms.py`).
     """
 
     name = models.CharField(max_length=80)
@@ -25,6 +27,7 @@ class Terms(models.Model):
     fees = models.JSONField(default=list)
     limit_transfer_minor = models.BigIntegerField(null=True)
     limit_day_minor = models.BigIntegerField(null=True)
+    limit_week_minor = models.BigIntegerField(null=True)
     limit_month_minor = models.BigIntegerField(null=True)
     # How long a fixed deposit lasts.
     term_months = models.PositiveSmallIntegerField(null=True)

@@ -181,7 +181,7 @@ def standing_freezes(*, account_ids: Iterable[UUID]) -> dict[UUID, list[Freeze]]
     """Return the freezes that stand on each account, the oldest first."""
     found: dict[UUID, list[Freeze]] = {account_id: [] for account_id in account_ids}
     standing = Freeze.objects.filter(account__in=list(found), lifted_at__isnull=True)
-    for freeze in standing.order_by("id"):
+    for freeze in standing.select_related("account__customer").order_by("id"):
         found[freeze.account_id].append(freeze)
     return found
 

@@ -56,6 +56,7 @@ def terms_content(terms: Terms, *, currency: str) -> dict[str, Any]:
         ],
         "limit_transfer": limit(terms.limit_transfer_minor),
         "limit_day": limit(terms.limit_day_minor),
+        "limit_week": limit(terms.limit_week_minor),
         "limit_month": limit(terms.limit_month_minor),
         "term_months": terms.term_months,
         "is_offered": terms.is_offered,

@@ -229,14 +229,15 @@ def confirmed(make_token):
     """Return a function that posts with the proof of a fresh factor for an operation's facts."""
     from kernel.step_up.digest import facts_digest
 
-    def post(caller, path, body, *, operation, **facts):
+    def post(caller, path, body, *, operation, method="POST", **facts):
         proof = make_token(
             person_id=caller.id,
             token_use="step_up",
             operation=operation,
             facts_sha256=facts_digest(operation=operation, facts=facts),
         )
-        return caller.http.post(
+        return caller.http.generic(
+            method,
             f"/api/v1/{path}",
             json.dumps(body),
             content_type="application/json",

@@ -9,9 +9,10 @@ import pytest
 from django.apps import apps
 
 from kernel.audit.models import Edit
+from kernel.outbox.models import Event
 from services.accounts import commands
 from services.accounts.commands.dormancy import months_before
-from services.accounts.models import Account, Application, Customer, HolderInvitation
+from services.accounts.models import Account, Customer, HolderInvitation
 
 pytestmark = pytest.mark.django_db
 WHY = {"reason": "for the test"}
@@ -67,7 +68,8 @@ class TestApply:
         path = f"accounts/{asked['id']}"
         refused(supervisor.post(f"{path}/reject", {}), 400, "invalid", "reason")
         assert supervisor.post(f"{path}/reject", WHY).json()["status"] == "rejected"
-        assert Application.objects.get().decision_reason == WHY["reason"]
+        (edit, _) = caller("auditor").get(f"{path}/edits").json()["results"]
+        assert (edit["action"], edit["reason"]) == ("account.reject", WHY["reason"])
         assert supervisor.get("accounts?status=applied").json()["results"] == []
         refused(supervisor.post(f"{path}/approve"), 409, "application_decided")
 
@@ -334,6 +336,15 @@ class TestInvitations:
         refused(ben.post(accepting), 404, "holder_offer_not_found")
         refused(offer(), 409, "status_unchanged")
         refused(ben.post(path, body | {"access": "owner"}), 403, "owner_only")
+
+    def test_are_told_to_the_person_by_the_accounts_last_digits(self, ben, account, offer):
+        offer()
+        (event,) = Event.objects.filter(name="notice.asked")
+        assert event.payload == {
+            "person_id": str(ben.id),
+            "kind": "right_offered",
+            "facts": {"account": f"…{account['number'][-4:]}", "right": "joint"},
+        }
 
     def test_are_declined_taken_back_and_run_out(self, ada, ben, offer, refused, caller):
         for person in (ben, ada):

@@ -73,7 +73,7 @@ def big_bank():
     )
     run(
         "INSERT INTO accounts_closed_account (id, account_id, customer_id, number, reason, "
-        "comment, closed_by, closed_at, currency, balance_minor, swept_to, snapshot) "
+        "comment_sealed, closed_by, closed_at, currency, balance_minor, swept_to, snapshot) "
         f"SELECT {account_id}, {account_id}, {person}, CONCAT('N', {number}), "
         f"IF(MOD({number}, 5), 'other', 'deceased'), '', {person}, "
         f"DATE_SUB(%s, INTERVAL {number} MINUTE), 'EUR', 0, '', '{{}}' "

@@ -43,6 +43,7 @@ class TestCatalogue:
             "fees": [],
             "limit_transfer": None,
             "limit_day": None,
+            "limit_week": None,
             "limit_month": None,
             "term_months": None,
             "is_offered": True,

@@ -43,6 +43,12 @@ class TestBranches:
         assert Client().get(f"/api/v1/branches/{branch['id']}").json() == branch
         assert Client().get("/api/v1/branches").json()["results"] == [branch]
 
+    def test_are_read_with_a_token_that_is_broken_and_written_with_none_such(self, branch, refused):
+        broken = Client(headers={"Authorization": "Bearer not.a.token"})
+        assert broken.get("/api/v1/branches").status_code == 200
+        assert broken.get(f"/api/v1/branches/{branch['id']}").json() == branch
+        refused(broken.post("/api/v1/branches", NEW, "application/json"), 401, "not_authenticated")
+
     def test_are_changed_with_an_edit_that_says_what(self, operations, branch, caller):
         path = f"branches/{branch['id']}"
         changed = operations.patch(path, {"phone": "+49 30 9999", "holidays": []})

@@ -142,7 +142,8 @@ class TestChange:
 
 class TestEdits:
     def test_hide_values_from_staff_who_need_none(self, agent, known):
-        known.patch("customers/me", {"phone": "+49 30 1", "language": "de"})
+        change = {"phone": "+49 30 1", "language": "de", "reason": REASON}
+        agent.patch(f"customers/{known.id}", change)
         (written, _) = edits_of(agent, known)
         assert written["changes"] == [
             {"field": "language", "before": "en", "after": "de", "hidden": False},
@@ -162,7 +163,7 @@ class TestEdits:
 
     def test_are_read_page_by_page(self, known, agent):
         for number in range(4):
-            known.patch("customers/me", {"phone": f"+49 30 {number}"})
+            known.patch("customers/me", {"occupation": f"Miller {number}"})
         seen, path = [], f"customers/{known.id}/edits?limit=2"
         while path:
             page = known.get(path.removeprefix("/api/v1/")).json()

@@ -214,12 +214,34 @@ class TestMe:
         ada.headers = {}
         refused(ada.get(path), 401, "not_authenticated")
 
-    def test_changes_how_the_bank_reaches_them(self, ada):
+    def test_changes_how_the_bank_reaches_them_with_a_fresh_factor(self, ada, refused, confirmed):
         ada.register()
+        before = ada.get("customers/me").json()
         changes = {"phone": "+49 30 1", "email": "ada@mail.example", "language": "de"}
-        content = ada.patch("customers/me", changes).json()
-        assert content | changes == content
-        assert ada.get("customers/me").json() == content
+        problem = refused(ada.patch("customers/me", changes), 403, "step_up_required")
+        facts = {"email": "ada@mail.example", "phone": "+49 30 1"}
+        assert problem["step_up"] == {"operation": "change_contact", "facts": facts}
+        other = facts | {"email": "eve@mail.example"}
+        answer = confirmed(
+            ada, "customers/me", changes, operation="change_contact", method="PATCH", **other
+        )
+        refused(answer, 403, "step_up_mismatch")
+        assert ada.get("customers/me").json() == before
+        answer = confirmed(
+            ada, "customers/me", changes, operation="change_contact", method="PATCH", **facts
+        )
+        assert answer.json() | changes == answer.json()
+        assert ada.get("customers/me").json() == answer.json()
+
+    def test_changes_one_address_without_touching_the_other(self, ada, refused, confirmed):
+        ada.register()
+        answer = ada.patch("customers/me", {"phone": "+49 30 1"})
+        facts = refused(answer, 403, "step_up_required")["step_up"]["facts"]
+        assert facts == {"email": "not given", "phone": "+49 30 1"}
+
+    def test_changes_the_language_without_a_fresh_factor(self, ada):
+        ada.register()
+        assert ada.patch("customers/me", {"language": "de"}).json()["language"] == "de"
 
     def test_changes_nothing_else(self, ada, refused):
         ada.register()

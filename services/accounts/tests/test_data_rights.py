@@ -9,10 +9,13 @@ import zipfile
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 
+from kernel import personal
 from kernel.audit.models import Edit
 from kernel.errors import NotFound
-from services.accounts import commands, queries
+from kernel.outbox.models import Event
+from services.accounts import commands, queries, takeout
 from services.accounts.models import Account, Customer, Document, SearchToken
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +34,12 @@ def known(ada, png):
     )
     ada.upload(f"customers/{ada.id}/documents", png, kind="passport", number="C01X00T47")
     return ada
+
+
+@pytest.fixture(autouse=True)
+def whole_bank(settings):
+    """The process has what every service holds, also where the suite runs this one alone."""
+    settings.RUNS_ALL = True
 
 
 @pytest.fixture
@@ -70,10 +79,87 @@ def gone(known):
     return known
 
 
+@pytest.fixture
+def elsewhere(monkeypatch):
+    """Another service that holds something on people, and remembers whom it forgot."""
+    forgotten = []
+    rows = [{"text": "=1", "at": NOW, "list": ["a"]}, {"text": "b", "at": NOW, "list": []}]
+    holding = personal.Holding(
+        service="elsewhere",
+        tables=lambda person_id: [
+            personal.Table(name="things", rows=lambda: [{"person": person_id} | r for r in rows]),
+            personal.Table(name="nothing", rows=list),
+        ],
+        forget=lambda **values: forgotten.append(values),
+    )
+    monkeypatch.setattr(personal, "_holdings", {"elsewhere": holding})
+    return forgotten
+
+
+@pytest.mark.usefixtures("elsewhere")
+class TestOfOtherServices:
+    def test_the_archive_has_their_tables_too(self, archive, known):
+        things = json.loads(archive.read("elsewhere/things.json"))
+        at = "2026-11-21T12:00:00Z"
+        assert things == [
+            {"person": str(known.id), "text": "=1", "at": at, "list": ["a"]},
+            {"person": str(known.id), "text": "b", "at": at, "list": []},
+        ]
+        text = archive.read("elsewhere/things.csv").decode()
+        (first, _) = csv.DictReader(io.StringIO(text))
+        assert (first["text"], first["list"]) == ("'=1", '["a"]')
+        assert json.loads(archive.read("elsewhere/nothing.json")) == []
+        assert archive.read("elsewhere/nothing.csv") == b""
+
+    def test_a_process_that_lacks_them_lets_a_worker_make_it(
+        self, known, ben, settings, documents_folder
+    ):
+        def asked():
+            settings.RUNS_ALL = False
+            return known.get("customers/me/data")
+
+        def work(now=None):
+            settings.RUNS_ALL = True
+            return takeout.make_archives(now=now or datetime.now(UTC))
+
+        for _ in range(2):
+            answer = asked()
+            assert (answer.status_code, answer.json()) == (202, {"status": "making"})
+            assert answer.headers["Retry-After"] == "5"
+        before = {path for path in documents_folder.rglob("*") if path.is_file()}
+        assert work() == 1
+        assert work() == 0
+        (kept,) = {path for path in documents_folder.rglob("*") if path.is_file()} - before
+        assert b"PK" not in kept.read_bytes()[:100]
+        answer = asked()
+        assert answer.status_code == 200
+        archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+        assert archive.testzip() is None
+        assert "elsewhere/things.json" in archive.namelist()
+        ben.register(given_name="Ben")
+        settings.RUNS_ALL = False
+        assert ben.get("customers/me/data").status_code == 202
+        takeout.purge_archives(now=datetime.now(UTC) + takeout.requests.KEPT)
+        assert not kept.exists()
+        assert asked().status_code == 202
+
+    def test_staff_are_written_down_when_they_get_it_and_not_while_they_wait(
+        self, known, staff, settings
+    ):
+        officer = staff("compliance")
+        settings.RUNS_ALL = False
+        assert officer.get(f"customers/{known.id}/data").status_code == 202
+        assert not Edit.objects.filter(action="exported").exists()
+        settings.RUNS_ALL = True
+        assert officer.get(f"customers/{known.id}/data").status_code == 200
+        assert Edit.objects.filter(action="exported").count() == 1
+
+
 class TestArchive:
     def test_has_every_table_twice_and_the_documents(self, archive, png):
         names = set(archive.namelist())
-        tables = ("customer", "addresses", "documents", "checks", "decisions", "accounts", "edits")
+        tables = ["customer", "addresses", "documents", "checks", "decisions", "accounts", "edits"]
+        tables += ["applications", "invitations", "freezes", "closed_accounts", "account_edits"]
         for table in tables:
             assert {f"{table}.json", f"{table}.csv"} <= names
         assert archive.testzip() is None
@@ -140,6 +226,7 @@ class TestPreview:
                 "checks_without_comments": 0,
                 "decisions_without_reasons": 0,
             },
+            "elsewhere": sorted(name for names in personal.ELSEWHERE.values() for name in names),
         }
 
     def test_who_never_had_an_account_can_go_at_once(self, gone):
@@ -163,6 +250,74 @@ class TestPreview:
         assert ("retention" in preview.obstacles) is (possible > NOW.date())
         # The ledger's account is open still.
         assert "accounts_open" in preview.obstacles
+
+
+class TestWhatWasWritten:
+    """What people wrote about a customer's accounts: sealed at rest, or blanked when they go."""
+
+    SECRET = "Eve has moved to the hospital."
+
+    @pytest.fixture
+    def written(self, known, catalogue, staff, approve):
+        """Everything that has a free text, of accounts that are closed in the end."""
+        agent, why = staff("agent"), {"reason": self.SECRET}
+        account = known.post("accounts", {"account_type": str(catalogue.everyday.id)}).json()
+        path = f"accounts/{account['id']}"
+        known.patch(path, {"nickname": "Eve's money"})
+        assert agent.post(f"{path}/freeze", {"scope": "all"} | why).status_code == 200
+        assert agent.post(f"{path}/unfreeze", why).status_code == 200
+        approve(agent.post(f"{path}/overdraft", {"amount": "900.00"} | why))
+        closing = {"reason": "other", "comment": self.SECRET}
+        assert agent.post(f"{path}/close", closing).status_code == 200
+        (closed,) = known.get("closed-accounts").json()["results"]
+        approve(agent.post(f"closed-accounts/{closed['id']}/restore", why))
+        assert agent.post(f"{path}/close", closing).status_code == 200
+        depot = catalogue.product("depot", needs_approval=True)
+        asked = known.post(
+            "accounts", {"account_type": str(depot.id), "nickname": "Eve's other money"}
+        ).json()
+        assert staff("supervisor").post(f"accounts/{asked['id']}/reject", why).status_code == 200
+        return path
+
+    def tables(self):
+        """Return the text of every row of the accounts, the approvals and the audit."""
+        models = [
+            *apps.get_app_config("accounts").get_models(),
+            *apps.get_app_config("approvals").get_models(),
+            *apps.get_app_config("audit").get_models(),
+        ]
+        return {
+            model._meta.db_table: "\n".join(map(str, model.objects.values_list()))
+            for model in models
+        }
+
+    def test_is_sealed_but_for_what_waits_to_be_decided(self, written, known, staff):
+        found = {name for name, rows in self.tables().items() if "hospital" in rows}
+        assert found == {"approvals_request"}
+        (closed, _) = staff("auditor").get("closed-accounts").json()["results"]
+        assert closed["comment"] == self.SECRET
+        edits = staff("auditor").get(f"{written}/edits").json()["results"]
+        assert self.SECRET in {edit["reason"] for edit in edits}
+
+    def test_is_nowhere_once_the_customer_is_forgotten(self, written, known, erase, settings):
+        settings.RETENTION_YEARS = 0
+        ended = datetime.now(UTC) - timedelta(days=1)
+        Account.objects.update(closed_at=ended)
+        Customer.objects.update(status="closed", closed_at=ended)
+        erase(known)
+        for name, rows in self.tables().items():
+            assert "hospital" not in rows, name
+            assert "Eve's" not in rows, name
+
+    def test_is_forgotten_by_the_others_when_the_event_comes(self, written, known, erase, settings):
+        settings.RETENTION_YEARS = 0
+        ended = datetime.now(UTC) - timedelta(days=1)
+        Account.objects.update(closed_at=ended)
+        Customer.objects.update(status="closed", closed_at=ended)
+        erase(known)
+        (event,) = Event.objects.filter(name=personal.ERASED)
+        ids = list(Account.objects.values_list("id", flat=True))
+        assert event.payload == {"person_id": str(known.id), "accounts": [str(one) for one in ids]}
 
 
 class TestErase:
@@ -222,8 +377,6 @@ class TestErase:
         assert staff("teller").get("customers?name=ada").json()["results"] == []
 
     def test_takes_the_name_off_the_ledger(self, known, catalogue, officers, settings):
-        from django.apps import apps
-
         from kernel.ledger import commands as ledger
 
         account = known.post("accounts", {"account_type": str(catalogue.everyday.id)}).json()

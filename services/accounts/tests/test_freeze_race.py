@@ -82,7 +82,6 @@ class TestFreeze:
                         account=account,
                         scope="all",
                         side="bank",
-                        reason="a court order",
                         placed_by=uuid.uuid4(),
                         placed_at=datetime.now(UTC),
                     )

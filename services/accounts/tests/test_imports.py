@@ -19,7 +19,7 @@ from kernel.audit.models import Edit
 from kernel.ledger import queries as ledger
 from services.accounts import commands
 from services.accounts.models import Account, Address, Customer, Import
-from services.accounts.sheets import SheetUnreadable, plain_cell, read_table, write_csv
+from services.accounts.sheets import SheetUnreadable, csv_line, plain_cell, read_table
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -79,6 +79,33 @@ class TestImport:
         found = staff("teller").get("customers?phone=030901820").json()["results"]
         assert [row["id"] for row in found] == [str(zoe.id)]
         assert Edit.objects.filter(action="imported", actor_id=clerk.id).count() == 2
+
+    @pytest.mark.skipif(connection.vendor != "mysql", reason="MariaDB ends what stands still")
+    def test_may_stand_still_for_as_long_as_ten_thousand_rows_take(self, catalogue):
+        names = ("idle_transaction_timeout", "idle_write_transaction_timeout")
+        if not connection.mysql_is_mariadb:
+            pytest.skip("MySQL lets it stand")
+
+        def patience():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT " + ", ".join(f"@@SESSION.{name}" for name in names))
+                return cursor.fetchone()
+
+        usual, seen = patience(), {}
+        taken = commands.take_file(
+            content=FILE.encode(),
+            is_dry_run=False,
+            confirm_duplicates=False,
+            actor_id=None,
+            now=NOW,
+        )
+        commands.run_import(
+            import_id=taken.id,
+            now=NOW,
+            progress=lambda what, _rows: seen.setdefault(what, patience()),
+        )
+        assert seen["writing"] == seen["recording"] == (600, 600)
+        assert patience() == usual
 
     def test_of_a_workbook_is_the_same(self, hand_in, catalogue):
         rows = [line.split(",") for line in FILE.strip().split("\n")]
@@ -317,5 +344,5 @@ class TestSheets:
         assert plain_cell(text).endswith(text)
 
     def test_what_is_written_is_read_again(self):
-        text = write_csv(["a", "b"], [["x,y", '"q"'], [None, 5]])
+        text = "".join(map(csv_line, [["a", "b"], ["x,y", '"q"'], [None, 5]]))
         assert list(read_table(text.encode())) == [["a", "b"], ["x,y", '"q"'], ["", "5"]]

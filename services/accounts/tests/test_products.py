@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from kernel.ledger import queries as ledger
 from services.accounts import queries
 from services.accounts.models import AccountType, AccountTypeVersion
 
@@ -121,6 +122,43 @@ class TestChange:
         changes = {one["field"]: (one["before"], one["after"]) for one in edit["changes"]}
         assert changes["overdraft_limit"] == ("500.00", "0.00")
         assert changes["version"] == (None, 2)
+
+
+class TestFees:
+    def fee(self, **changes):
+        return {"code": "card", "kind": "card", "amount": "2.50", "when": "monthly"} | changes
+
+    @pytest.mark.parametrize(
+        "others",
+        [{}, {"code": "x", "kind": "transfer"}, {"code": "x", "when": "each"}],
+        ids=["one code twice", "a transfer's by the month", "a card's with each transfer"],
+    )
+    def test_that_nobody_could_charge_are_refused(self, change, refused, others):
+        fees = [self.fee(), self.fee(**others)]
+        refused(change(fees=fees), 400, "fees_unclear", "fees")
+
+    def test_and_limits_are_the_ledgers_with_each_version(self, change, approve, operations):
+        approve(change(fees=[self.fee()], limit_week="70.00"))
+        approve(change(days=1, fees=[], limit_week=None))
+        now_, later = ledger.list_terms()
+        assert (now_.product, now_.number, now_.currency) == ("everyday", 2, "EUR")
+        assert now_.from_date.isoformat() == today()
+        assert [(fee.code, fee.when, fee.amount_minor) for fee in now_.fees] == [
+            ("card", "monthly", 250)
+        ]
+        assert now_.limits == {"week": 7_000}
+        assert (later.fees, later.limits, later.number) == ((), {}, 3)
+
+    def test_of_a_new_product_are_the_ledgers_from_its_first_day(self, operations, approve):
+        body = TestAdd.BODY | WHY | {"valid_from": today(2), "fees": [self.fee(when="yearly")]}
+        approve(operations.post("account-types", body))
+        (terms,) = ledger.list_terms()
+        assert (terms.product, terms.number, terms.from_date.isoformat()) == (
+            "term-12",
+            1,
+            today(2),
+        )
+        assert terms.fees[0].when == "yearly"
 
 
 class TestAdd:

@@ -13,9 +13,9 @@ from services.auth.commands.count_wrong_factor import (
 )
 from services.auth.commands.count_wrong_password import (
     SignInLocked,
-    count_wrong_password,
     forget_wrong_passwords,
     require_unlocked,
+    take_password_try,
 )
 from services.auth.commands.deactivate_person import (
     OwnSignIn,
@@ -28,6 +28,7 @@ from services.auth.commands.deliver_notice import deliver_notice, keep_security_
 from services.auth.commands.end_session import end_session
 from services.auth.commands.end_sessions import end_sessions
 from services.auth.commands.enrol_authenticator import enrol_authenticator
+from services.auth.commands.forget_person import forget_person
 from services.auth.commands.invite_administrator import invite_administrator
 from services.auth.commands.invite_customer import invite_customer
 from services.auth.commands.invite_person import (
@@ -127,13 +128,13 @@ __all__ = [
     "ask_for_roles",
     "check_code",
     "count_wrong_factor",
-    "count_wrong_password",
     "create_person",
     "deactivate_person",
     "deliver_notice",
     "end_session",
     "end_sessions",
     "enrol_authenticator",
+    "forget_person",
     "forget_spent_keys",
     "forget_wrong_factors",
     "forget_wrong_passwords",
@@ -168,6 +169,7 @@ __all__ = [
     "set_preferences",
     "settle_step_up",
     "start_step_up",
+    "take_password_try",
     "take_try",
     "use_authenticator_code",
     "use_refresh_token",

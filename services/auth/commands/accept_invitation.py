@@ -16,7 +16,7 @@ from kernel.errors import Invalid
 from services.auth.commands.invite_person import hash_token
 from services.auth.commands.record_security_event import NOWHERE, Origin, record_security_event
 from services.auth.commands.register_person import parse_phone, register_person, require_adult
-from services.auth.models import Invitation, SecurityEvent, User
+from services.auth.models import Invitation, SecurityEvent, User, composed
 from services.auth.queries import InvitationNotFound
 
 
@@ -55,16 +55,17 @@ def accept_invitation(
         PhoneInvalid: nobody can be called there.
         DateOfBirthInvalid: nobody alive was born then.
         UnderAge: younger than 18.
-        PasswordTooWeak: short, common, or like the address.
+        PasswordTooWeak: short, common, or made of what others know.
         EmailTaken: the address or the id signed up on another way meanwhile.
 
     """
     invitation = get_invitation(token=token, now=now)
     number = parse_phone(phone)
     require_adult(date_of_birth=date_of_birth, today=now.date())
-    _require_strength(password, email=invitation.email, phone=number)
+    known = User(email=invitation.email, phone=number, date_of_birth=date_of_birth)
+    _require_strength(password, person=known)
     # Hashing takes long on purpose: before the transaction, and its locks, begin.
-    hashed = make_password(password)
+    hashed = make_password(composed(password))
     with transaction.atomic():
         # The one update that finds it open is the one use.
         used = _open(token=token, now=now).update(accepted_at=now, token_hash=None)
@@ -105,8 +106,8 @@ def _open(*, token: str, now: datetime) -> QuerySet[Invitation]:
     )
 
 
-def _require_strength(password: str, *, email: str, phone: str) -> None:
+def _require_strength(password: str, *, person: User) -> None:
     try:
-        validate_password(password, User(email=email, phone=phone))
+        validate_password(password, person)
     except ValidationError as weak:
         raise PasswordTooWeak(" ".join(weak.messages), field="password") from None

@@ -16,7 +16,8 @@ from services.auth.commands.count_wrong_code import (
     Guesser,
     count_wrong_code,
     forget_wrong_codes,
-    locked_until,
+    make_countable,
+    take_turn,
 )
 from services.auth.commands.issue_code import CODE_DIGITS
 from services.auth.metrics import OtpStage, count_otp
@@ -43,17 +44,19 @@ def check_code(
     """Compare a guess with a code that was sent; a right one is used up by it.
 
     The try is taken before the comparison, by one conditional update, so of any number of guesses
-    at one moment five are compared. With `use=False` a right code stays and costs no try. It is a
-    transaction of its own: a try that is rolled back would not count.
+    at one moment five are compared; and of those for one person, whatever the codes, ten. With
+    `use=False` a right code stays and costs no try. It is a transaction of its own: a try that is
+    rolled back would not count.
     """
+    code = OneTimeCode.objects.filter(id=code_id, purpose=purpose).first()
+    if code is None:
+        return CodeVerdict.DEAD
+    guesser = Guesser(
+        purpose=purpose, person_id=code.person_id, address_hash=bytes(code.address_hash)
+    )
+    make_countable(guesser=guesser, now=now)
     with transaction.atomic(durable=True):
-        code = OneTimeCode.objects.filter(id=code_id, purpose=purpose).first()
-        if code is None:
-            return CodeVerdict.DEAD
-        guesser = Guesser(
-            purpose=purpose, person_id=code.person_id, address_hash=bytes(code.address_hash)
-        )
-        if locked_until(guesser=guesser, now=now) or not _take_try(code, now=now):
+        if take_turn(guesser=guesser, now=now) or not _take_try(code, now=now):
             return CodeVerdict.DEAD
         if _fits(code, guess):
             _keep_right(code, use=use, guesser=guesser, now=now)

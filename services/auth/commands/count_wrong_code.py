@@ -10,10 +10,11 @@ from uuid import UUID
 from kernel.crypto import keyed_hash
 from services.auth.models import CodeLock
 
-# Ten in an hour lock for a quarter of an hour, the next ten for half an hour, and so on up to a
-# day: fewer than 100 in a row on the first day (NIST SP 800-63B-4, 3.2.2).
+# Ten in a day lock for a quarter of an hour, the next ten for half an hour, and so on up to a day:
+# fewer than 100 in a row on the first day (NIST SP 800-63B-4, 3.2.2), and who tries slowly, to stay
+# below the ten, has fewer still.
 WRONG_LIMIT: Final = 10
-COUNTED: Final = timedelta(hours=1)
+COUNTED: Final = timedelta(days=1)
 SHORTEST_LOCK: Final = timedelta(minutes=15)
 LONGEST_LOCK: Final = timedelta(days=1)
 _MOST_LOCKS: Final = 7
@@ -52,6 +53,29 @@ def locked_until(*, guesser: Guesser, now: datetime) -> datetime | None:
     return max((lock.locked_until for lock in locks if lock.locked_until), default=None)
 
 
+def make_countable(*, guesser: Guesser, now: datetime) -> None:
+    """Have a row to count in for each subject. Call it before the transaction that takes a turn.
+
+    Two that met there at a row which neither has would both hold it for reading, and neither could
+    write: the database would undo one, and its guess would not be counted.
+    """
+    subjects = guesser.subjects()
+    if CodeLock.objects.filter(subject__in=subjects).count() < len(subjects):
+        rows = [CodeLock(subject=subject, counted_from=now) for subject in subjects]
+        CodeLock.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def take_turn(*, guesser: Guesser, now: datetime) -> datetime | None:
+    """Wait, inside a transaction, until nobody else guesses for the same; see `locked_until`.
+
+    So of any number of guesses at one moment no more are looked at than of as many one by one.
+    """
+    mine = CodeLock.objects.filter(subject__in=guesser.subjects())
+    for _ in mine.order_by("subject").select_for_update():
+        pass
+    return locked_until(guesser=guesser, now=now)
+
+
 def count_wrong_code(*, guesser: Guesser, now: datetime) -> bool:
     """Count a wrong code, inside a transaction; return whether this one locked something."""
     counted = [_count(subject, grows=guesser.grows, now=now) for subject in guesser.subjects()]
@@ -59,14 +83,16 @@ def count_wrong_code(*, guesser: Guesser, now: datetime) -> bool:
 
 
 def forget_wrong_codes(*, guesser: Guesser) -> None:
-    """Begin anew after a right code."""
-    CodeLock.objects.filter(subject__in=guesser.subjects()).delete()
+    """Begin anew after a right code. The rows stay: others may be waiting for their turn."""
+    CodeLock.objects.filter(subject__in=guesser.subjects()).update(
+        wrong=0, locks=0, locked_until=None
+    )
 
 
 def _count(subject: bytes, *, grows: bool, now: datetime) -> bool:
     CodeLock.objects.get_or_create(subject=subject, defaults={"counted_from": now})
     lock = CodeLock.objects.select_for_update().get(subject=subject)
-    if now - lock.counted_from >= COUNTED:
+    if lock.wrong == 0 or now - lock.counted_from >= COUNTED:
         lock.wrong, lock.counted_from = 0, now
     lock.wrong += 1
     locks = lock.wrong >= WRONG_LIMIT

@@ -23,7 +23,7 @@ def require_factor_unlocked(*, person_id: UUID, now: datetime) -> None:
     """Refuse to look at a code.
 
     Raises:
-        CodesLocked: ten were wrong within an hour.
+        CodesLocked: ten were wrong within a day, and the lock is not over.
 
     """
     until = locked_until(guesser=_guesser(person_id), now=now)

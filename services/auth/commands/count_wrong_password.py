@@ -13,6 +13,8 @@ from services.auth.commands.count_wrong_code import (
     count_wrong_code,
     forget_wrong_codes,
     locked_until,
+    make_countable,
+    take_turn,
 )
 
 PASSWORDS = "password"
@@ -31,18 +33,27 @@ def require_unlocked(*, address: str, now: datetime) -> None:
     """Refuse to look at a password.
 
     Raises:
-        SignInLocked: ten were wrong within an hour, less than a quarter of an hour ago.
+        SignInLocked: ten were wrong within a day, the last less than a quarter of an hour ago.
 
     """
-    until = locked_until(guesser=_guesser(address), now=now)
-    if until is not None:
-        raise SignInLocked(retry_after_seconds=int((until - now).total_seconds()) + 1)
+    _require(locked_until(guesser=_guesser(address), now=now), now=now)
 
 
-def count_wrong_password(*, address: str, now: datetime) -> bool:
-    """Count a wrong password; return whether this one locked the address."""
-    with transaction.atomic():
-        return count_wrong_code(guesser=_guesser(address), now=now)
+def take_password_try(*, address: str, now: datetime) -> bool:
+    """Count a password as wrong before it is looked at; return whether this one locks the address.
+
+    Hashing takes long: what is counted after it is too late for all that came meanwhile. A right
+    one is forgotten (`forget_wrong_passwords`). It is a transaction of its own.
+
+    Raises:
+        SignInLocked: there were ten.
+
+    """
+    guesser = _guesser(address)
+    make_countable(guesser=guesser, now=now)
+    with transaction.atomic(durable=True):
+        _require(take_turn(guesser=guesser, now=now), now=now)
+        return count_wrong_code(guesser=guesser, now=now)
 
 
 def forget_wrong_passwords(*, address: str) -> None:
@@ -55,3 +66,8 @@ def _guesser(address: str) -> Guesser:
     return Guesser(
         purpose=PASSWORDS, person_id=None, address_hash=address_hash_of(address), grows=False
     )
+
+
+def _require(until: datetime | None, *, now: datetime) -> None:
+    if until is not None:
+        raise SignInLocked(retry_after_seconds=int((until - now).total_seconds()) + 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any
 
@@ -11,7 +13,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from services.auth.metrics import OtpPurpose, count_otp
+from services.auth.metrics import OtpPurpose, count_otp, watch_delivery
 
 log = structlog.get_logger(__name__)
 
@@ -29,17 +31,18 @@ def mail_person(*, email: str, kind: str, purpose: OtpPurpose | None = None, **v
     )
     if purpose:
         count_otp(stage="requested", purpose=purpose)
-    transaction.on_commit(partial(_send, message, kind=kind, purpose=purpose))
+        watch: AbstractContextManager[None] = watch_delivery(
+            purpose=purpose, began=time.monotonic()
+        )
+    else:
+        watch = nullcontext()
+    transaction.on_commit(partial(_send, message, kind=kind, watch=watch))
 
 
-def _send(message: EmailMessage, *, kind: str, purpose: OtpPurpose | None) -> None:
+def _send(message: EmailMessage, *, kind: str, watch: AbstractContextManager[None]) -> None:
     try:
-        message.send()
+        with watch:
+            message.send()
     except OSError as failure:
         # smtplib's errors are OSErrors. Their text holds the address, so only the kind is logged.
         log.error("mail.failed", kind=kind, error=type(failure).__name__)  # noqa: TRY400
-        if purpose:
-            count_otp(stage="failed", purpose=purpose)
-        return
-    if purpose:
-        count_otp(stage="sent", purpose=purpose)

@@ -11,7 +11,7 @@ from django.db.models import Count
 from services.auth.metrics import count_otp
 from services.auth.models import AuthenticatorUse, CodeLock, OneTimeCode, RefreshUse
 
-# Longer than the longest lock, and than the hour in which wrong codes are counted.
+# Longer than the longest lock, and than the day in which wrong codes are counted.
 LOCKS_KEPT: Final = timedelta(days=2)
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from kernel.errors import Refused
+from kernel.errors import TooOften
 from kernel.step_up.digest import facts_digest
 from kernel.step_up.operations import check_facts, sentence_of
 from services.auth.commands.count_wrong_code import Guesser, address_hash_of, locked_until
@@ -22,8 +22,10 @@ WATCHED: Final = timedelta(hours=1)
 STARTED_PER_HOUR: Final = 100
 
 
-class TooManyStepUps(Refused):
+class TooManyStepUps(TooOften):
     """There were too many attempts to confirm something; please wait an hour."""
+
+    retry_after_seconds = 3600
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

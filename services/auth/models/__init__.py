@@ -14,7 +14,7 @@ from services.auth.models.refresh_use import RefreshUse
 from services.auth.models.sign_in import SecurityEvent, SignInEvent, SignInFactor, SignInResult
 from services.auth.models.signing_keys import SigningKey
 from services.auth.models.step_up import STEP_UP_TRIES, StepUp, StepUpMethod
-from services.auth.models.users import Role, User, UserManager
+from services.auth.models.users import Role, User, UserManager, composed
 
 __all__ = [
     "CODES_IN_A_FLOW",
@@ -38,4 +38,5 @@ __all__ = [
     "StepUpMethod",
     "User",
     "UserManager",
+    "composed",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -10,6 +11,11 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from kernel.ids import IdField, new_id
+
+
+def composed(password: str | None) -> str | None:
+    """Return a password as it is hashed: keyboards write one letter in several ways (NFC)."""
+    return None if password is None else unicodedata.normalize("NFC", password)
 
 
 class Role(models.TextChoices):
@@ -63,6 +69,14 @@ class User(AbstractBaseUser):
                 condition=models.Q(email=Lower("email")), name="identity_user_email_is_lower"
             )
         ]
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Keep the hash of a password, however the keyboard wrote it."""
+        super().set_password(composed(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Return whether this is the password, however the keyboard wrote it."""
+        return super().check_password(composed(raw_password))
 
     def __str__(self) -> str:
         """Return the id: a log line with a user in it must not hold an address."""

@@ -31,6 +31,7 @@ from kernel.errors import Unproven
 from services.auth import commands, queries
 from services.auth.models import SecurityEvent, SignInFactor, SignInResult, User
 from services.auth.signin.codes import PURPOSES, FreshCode, send_code
+from services.auth.signin.limits import seconds_left
 from services.auth.signin.mails import TEMPLATES, send_after_commit
 from services.auth.signin.origin import origin_of
 from services.auth.signin.refusals import TooManyRequests
@@ -121,18 +122,22 @@ class AccountAdapter(DefaultAccountAdapter):
         return FreshCode()
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Refuse before any work is done when there were too many wrong passwords.
+        """Refuse before any work is done when there were too many wrong passwords; count this one.
 
         Raises:
             SignInLocked: for known and unknown addresses alike.
             TooManyRequests: in the last minutes, for this address or from this network address.
 
         """
-        commands.require_unlocked(address=credentials.get("email", ""), now=timezone.now())
+        address = credentials.get("email", "")
+        commands.require_unlocked(address=address, now=timezone.now())
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
-            raise TooManyRequests from None
+            key = self._get_login_attempts_cache_key(request, **credentials)
+            left = seconds_left(request, action="login_failed", key=key)
+            raise TooManyRequests(retry_after_seconds=left) from None
+        self._locks = commands.take_password_try(address=address, now=timezone.now())
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """Return the user with this password; a right one ends the count of wrong ones."""
@@ -157,9 +162,8 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count and log a wrong password, for known and unknown addresses with the same work."""
-        email = credentials.get("email", "")
-        locks = commands.count_wrong_password(address=email, now=timezone.now())
+        """Log a wrong password, for known and unknown addresses with the same work."""
+        email, locks = credentials.get("email", ""), self._locks
         origin = origin_of(request)
         commands.record_security_event(
             person_id=queries.find_person_id(email=email),

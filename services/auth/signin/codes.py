@@ -24,7 +24,7 @@ from kernel.ids import new_id, parse_id
 from services.auth import commands, queries
 from services.auth.channels import ChannelName, channel_of
 from services.auth.commands import CodeVerdict
-from services.auth.metrics import count_otp, otp_delivery_seconds
+from services.auth.metrics import count_otp, watch_delivery
 from services.auth.models import CodePurpose, SecurityEvent, SignInFactor, SignInResult, User
 from services.auth.signin.origin import origin_of
 from services.auth.signin.refusals import TooManyRequests
@@ -146,11 +146,8 @@ def _send(
 ) -> None:
     carrier = channel_of(channel)
     try:
-        carrier.send(to=to, subject=str(message.subject), text=str(message.body))
+        with watch_delivery(purpose=purpose.value, channel=channel, began=began):
+            carrier.send(to=to, subject=str(message.subject), text=str(message.body))
     except OSError as failure:
         # smtplib's errors are OSErrors. Their text holds the address, so only the kind is logged.
         log.error("code.not_sent", purpose=purpose.value, error=type(failure).__name__)  # noqa: TRY400
-        count_otp(stage="failed", purpose=purpose.value, channel=channel)
-        return
-    otp_delivery_seconds.labels(channel).observe(time.monotonic() - began)
-    count_otp(stage="sent", purpose=purpose.value, channel=channel)

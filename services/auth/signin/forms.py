@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils import timezone
 from kernel.errors import BankError
 from services.auth import commands
 from services.auth.models import User
+from services.auth.signin.passwords import NoSecrets
 
 
 class DayField(forms.Field):
@@ -66,8 +66,10 @@ class SignUpForm(forms.Form):
         password = values.get("password")
         if password:
             person = User(email=values.get("email", ""), phone=values.get("phone", ""))
+            if "date_of_birth" in values:
+                person.date_of_birth = values["date_of_birth"]
             try:
-                UserAttributeSimilarityValidator(("email", "phone")).validate(password, person)
+                NoSecrets().validate(password, person)
             except ValidationError as problem:
                 self.add_error("password", problem)
         return values

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from allauth.account.adapter import get_adapter
@@ -17,9 +19,11 @@ from allauth.headless.mfa.inputs import AuthenticateInput, ReauthenticateInput
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from services.auth.models import CodePurpose
+from services.auth.models import CodePurpose, User
 from services.auth.signin.authenticators import use_code
 from services.auth.signin.codes import fits
+from services.auth.signin.limits import seconds_left
+from services.auth.signin.refusals import TooManyRequests
 
 
 class SignInCodeInput(ConfirmLoginCodeInput):
@@ -36,8 +40,14 @@ class FactorInput(AuthenticateInput):
     """A code of an authenticator app, or a recovery code."""
 
     def clean_code(self) -> str:
-        """Return the code when it is right and comes for the first time."""
-        code: str = super().clean_code()
+        """Return the code when it is right and comes for the first time.
+
+        Raises:
+            TooManyRequests: there were too many in the last minutes.
+
+        """
+        with _limit_said(self.user):
+            code: str = super().clean_code()
         _require_first_use(self, code)
         return code
 
@@ -46,8 +56,14 @@ class FreshFactorInput(ReauthenticateInput):
     """The same from somebody who is signed in."""
 
     def clean_code(self) -> str:
-        """Return the code when it is right and comes for the first time."""
-        code: str = super().clean_code()
+        """Return the code when it is right and comes for the first time.
+
+        Raises:
+            TooManyRequests: there were too many in the last minutes.
+
+        """
+        with _limit_said(self.user):
+            code: str = super().clean_code()
         _require_first_use(self, code)
         return code
 
@@ -133,3 +149,17 @@ def _require_first_use(form: Any, code: str) -> None:
     if not use_code(form.authenticator, code, now=timezone.now()):
         form._emit_authentication_failed(form.authenticator)  # noqa: SLF001
         raise get_adapter().validation_error("incorrect_code")
+
+
+@contextmanager
+def _limit_said(user: User) -> Iterator[None]:
+    """Say how long to wait, where allauth says only that there were too many codes."""
+    try:
+        yield
+    except ValidationError as refused:
+        if refused.code != "too_many_login_attempts":
+            raise
+        # The key that allauth counts these under.
+        key = f"mfa-auth-user-{user.pk}"
+        left = seconds_left(context.request, action="login_failed", key=key)
+        raise TooManyRequests(retry_after_seconds=left) from None

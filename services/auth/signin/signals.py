@@ -109,9 +109,11 @@ def log_password_reset(request: HttpRequest, user: User, **_: Any) -> None:
 
 
 @receiver(signals.email_changed)
-def log_email_change(request: HttpRequest, user: User, **_: Any) -> None:
-    """Log a new address."""
-    _log(request, user, SecurityEvent.EMAIL_CHANGED, factor=SignInFactor.EMAIL_CODE)
+def log_email_change(request: HttpRequest, user: User, from_email_address: Any, **_: Any) -> None:
+    """Log a new address; the first one of a sign-up, which allauth tells too, is proven only."""
+    was_changed = from_email_address is not None
+    event = SecurityEvent.EMAIL_CHANGED if was_changed else SecurityEvent.EMAIL_VERIFIED
+    _log(request, user, event, factor=SignInFactor.EMAIL_CODE)
 
 
 @receiver(mfa_signals.authenticator_added)

@@ -82,15 +82,14 @@ def answer(
             `commands.settle_step_up`.
 
     """
-    step_up = commands.take_try(person_id=user.id, step_up_id=step_up_id, method=method, now=now)
+    taken = commands.take_try(person_id=user.id, step_up_id=step_up_id, method=method, now=now)
+    step_up = taken.step_up
     is_right = {
         StepUpMethod.OTP: lambda: _is_authenticator_code(user, code, now=now),
         StepUpMethod.PASSKEY: lambda: _is_passkey(user, step_up, credential or {}),
         StepUpMethod.EMAIL: lambda: _is_mailed_code(step_up, code, now=now),
     }[method]()
-    commands.settle_step_up(
-        step_up=step_up, method=method, is_right=is_right, origin=origin, now=now
-    )
+    commands.settle_step_up(taken=taken, method=method, is_right=is_right, origin=origin, now=now)
     return _approval(step_up, method=method, now=now)
 
 

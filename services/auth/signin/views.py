@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from allauth.account.internal.flows.email_verification_by_code import (
     EMAIL_VERIFICATION_CODE_SESSION_KEY,
 )
 from allauth.account.stages import LoginStageController
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.headless.account import response
 from allauth.headless.account.views import (
     ChangePasswordView,
@@ -40,8 +42,10 @@ from services.auth.signin.inputs import (
     VerificationCodeInput,
     VerificationCodeLook,
 )
+from services.auth.signin.refusals import TooManyRequests
 
-_SENT: Final = 200
+# The rate of `confirm_email` in config/sign_in.py.
+_VERIFICATION_PAUSE: Final = 10
 
 
 class SignInCodeView(ConfirmLoginCodeView):
@@ -95,7 +99,13 @@ class ResendVerificationCodeView(ResendEmailVerificationCodeView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Send it."""
         replace_code(request, _pending_verification(request))
-        return _counted(super().post(request, *args, **kwargs), purpose=CodePurpose.VERIFY_EMAIL)
+        try:
+            answer = super().post(request, *args, **kwargs)
+        except ImmediateHttpResponse as stopped:
+            answer = stopped.response
+        if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            raise TooManyRequests(retry_after_seconds=_VERIFICATION_PAUSE)
+        return _counted(answer, purpose=CodePurpose.VERIFY_EMAIL)
 
 
 class EmailView(ManageEmailView):
@@ -168,7 +178,7 @@ def _pending_verification(request: HttpRequest) -> Any:
 
 
 def _counted(answer: Any, *, purpose: CodePurpose) -> HttpResponse:
-    if answer.status_code == _SENT:
+    if answer.status_code == HTTPStatus.OK:
         count_otp(stage="resent", purpose=purpose.value, channel=channel_for(purpose))
     return response_of(answer)
 

@@ -57,6 +57,17 @@ class TestChangingThePassword:
             "password123",
             "qwertyuiop",
             "12345678",
+            "P@ssw0rd2026!",
+            "!!Dragon1999",
+            "1q2w3e4r5t!",
+            "aaaaaaaaaaaa",
+            "lkjhgfdsa",
+            "90123456789",
+            "BankingSystem2026",
+            "8ank1ngSy5tem",
+            "ada17051990",
+            "17.05.1990",
+            "example-1990",
             "ada@example.org",
             "+4930901820",
             "x" * 129,
@@ -69,7 +80,16 @@ class TestChangingThePassword:
         assert {error["param"] for error in answer.json()["errors"]} == {"new_password"}
 
     @pytest.mark.parametrize(
-        "password", ["vixen jar", "x7" * 32, "ab" * 64, "пароль-кот", "correct horse staple"]
+        "password",
+        [
+            "vixen jar",
+            "x7" * 32,
+            "ab" * 64,
+            "пароль-кот",
+            "correct horse staple",
+            "dragon eats my passwords",
+            "1990 was a good year",
+        ],
     )
     def test_asks_for_no_kinds_of_letters(self, signed_in, password):
         client, _ = signed_in()
@@ -198,7 +218,15 @@ class TestLimits:
         last = answers[-1]
         assert last.headers["Content-Type"] == "application/problem+json"
         assert last.json()["code"] == "too_many_requests"
-        assert int(last.headers["Retry-After"]) >= 1
+        assert 1 <= int(last.headers["Retry-After"]) <= 60
+
+    def test_say_how_long_an_address_waits(self, visitor, person, settings):
+        settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": "30/m/ip"}
+        person(EMAIL)
+        answers = [visitor().give_password(EMAIL, "wrong horse") for _ in range(6)]
+        assert [answer.status_code for answer in answers] == [400] * 5 + [429]
+        # The limit of the network address would be over in a minute; that of the person is not.
+        assert 240 < int(answers[-1].headers["Retry-After"]) <= 300
 
     def test_hold_for_codes_too(self, visitor):
         statuses = [

@@ -16,8 +16,8 @@ from django.utils import timezone
 from kernel.ids import new_id
 from services.auth import commands
 from services.auth.commands import CodeVerdict
-from services.auth.models import CodeLock, CodePurpose, OneTimeCode, SignInEvent
-from services.auth.tests.conftest import PASSWORD
+from services.auth.models import CodeLock, CodePurpose, OneTimeCode, SignInEvent, User
+from services.auth.tests.conftest import PASSWORD, TOTP_SECRET
 
 EMAIL = "ada@example.org"
 SIGN_IN = CodePurpose.SIGN_IN
@@ -187,12 +187,14 @@ class TestTooManyWrongCodes:
         self.guess_wrong(9)
         code_id, digits = issue()
         assert check(code_id, digits) == CodeVerdict.RIGHT
-        assert not CodeLock.objects.exists()
+        assert set(CodeLock.objects.values_list("wrong", "locks", "locked_until")) == {(0, 0, None)}
+        self.guess_wrong(9)
+        issue()
 
-    def test_are_forgotten_after_an_hour(self):
+    def test_are_forgotten_after_a_day(self):
         now = timezone.now()
         self.guess_wrong(9, now=now)
-        later = now + timedelta(hours=1)
+        later = now + timedelta(days=1)
         assert self.guess_wrong(9, now=later) == [CodeVerdict.WRONG] * 9
 
     def test_are_told_to_the_owner_once_and_stop_the_next_sign_in(
@@ -275,6 +277,53 @@ def at_once(number: int, work) -> list:
 @pytest.mark.threads
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:
+    def test_of_twenty_passwords_ten_are_compared(self, person, settings, monkeypatch):
+        settings.ACCOUNT_RATE_LIMITS = False
+        person()
+        compared = []
+        check_password = User.check_password
+
+        def slowly(user: User, guess: str) -> bool:
+            compared.append(guess)
+            return check_password(user, guess)
+
+        monkeypatch.setattr(User, "check_password", slowly)
+
+        def guess(place: int) -> int:
+            body = {"email": EMAIL, "password": f"wrong horse {place}"}
+            path = "/api/v1/auth/app/v1/auth/login"
+            return Client().post(path, body, content_type="application/json").status_code
+
+        assert Counter(at_once(20, guess)) == {400: 10, 429: 10}
+        assert len(compared) == 10
+
+    def test_of_twenty_codes_of_an_app_ten_are_compared(self, person, visitor, settings):
+        settings.ACCOUNT_RATE_LIMITS = False
+        commands.enrol_authenticator(user=person(), secret=TOTP_SECRET)
+        client = visitor()
+        client.give_password(EMAIL)
+        headers = {"X-Session-Token": client.session_token}
+
+        def guess(place: int) -> int:
+            body, path = {"code": f"{place:05d}"}, "/api/v1/auth/app/v1/auth/2fa/authenticate"
+            answer = Client().post(path, body, content_type="application/json", headers=headers)
+            return answer.status_code
+
+        assert Counter(at_once(20, guess)) == {400: 10, 429: 10}
+        results = SignInEvent.objects.filter(factor="totp").values_list("result", flat=True)
+        assert Counter(results) == {"failed": 9, "locked": 1}
+
+    def test_of_forty_guesses_of_eight_codes_ten_are_compared(self):
+        person_id = new_id()
+        codes = [issue(person_id=person_id) for _ in range(8)]
+
+        def guess(place: int) -> CodeVerdict:
+            code_id, digits = codes[place % len(codes)]
+            return check(code_id, wrong(digits))
+
+        verdicts = Counter(at_once(40, guess))
+        assert verdicts == {CodeVerdict.WRONG: 9, CodeVerdict.LOCKED_NOW: 1, CodeVerdict.DEAD: 30}
+
     def test_of_twenty_guesses_five_are_compared(self, visitor, person, mailbox):
         person()
         client = visitor()

@@ -84,6 +84,16 @@ class TestAuthenticatorApp:
         assert answer.status_code == 200, answer.content
         assert roles_and_amr(answer) == (["customer", "teller"], ["mfa", "otp", "pwd"])
 
+    def test_says_how_long_to_wait_after_too_many_wrong_codes(self, signed_in, visitor):
+        client, _ = signed_in()
+        enrol_totp(client)
+        thief = visitor()
+        thief.give_password(EMAIL)
+        answers = [thief.call("POST", "auth/2fa/authenticate", {"code": "x"}) for _ in range(6)]
+        assert [answer.status_code for answer in answers] == [400] * 5 + [429]
+        assert answers[-1].json()["code"] == "too_many_requests"
+        assert 240 < int(answers[-1].headers["Retry-After"]) <= 300
+
     def test_code_works_once(self, signed_in, visitor):
         client, _ = signed_in()
         code = totp_code(enrol_totp(client))

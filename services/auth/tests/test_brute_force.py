@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kernel.ids import new_id
-from services.auth.commands import count_wrong_factor, count_wrong_password
+from services.auth.commands import count_wrong_factor, take_password_try
 from services.auth.commands.count_wrong_code import (
     Guesser,
     address_hash_of,
@@ -62,12 +62,24 @@ def test_an_authenticator_is_guessed_at_most_so_often(hours, at_most):
     assert found * RIGHT_AT_ONCE / CODES < 0.001
 
 
+@pytest.mark.parametrize("minutes", [1, 7, 16, 61, 150, 160, 200])
+def test_who_guesses_slowly_to_escape_the_lock_has_no_more(minutes):
+    guesser = Guesser(purpose=FACTORS, person_id=None, address_hash=address_hash_of(EMAIL))
+    times = [BEGIN + timedelta(minutes=minutes) * place for place in range(24 * 60 // minutes)]
+    found = 0
+    for now in times:
+        if not locked_until(guesser=guesser, now=now):
+            count_wrong_code(guesser=guesser, now=now)
+            found += 1
+    assert found <= 70
+
+
 @pytest.mark.parametrize(("hours", "at_most"), [(1, 40), (24, 960)])
 def test_a_password_is_guessed_at_most_so_often(hours, at_most):
     guesser = Guesser(
         purpose=PASSWORDS, person_id=None, address_hash=address_hash_of(EMAIL), grows=False
     )
     found = guesses_within(
-        hours, guesser=guesser, guess=lambda now: count_wrong_password(address=EMAIL, now=now)
+        hours, guesser=guesser, guess=lambda now: take_password_try(address=EMAIL, now=now)
     )
     assert found == at_most

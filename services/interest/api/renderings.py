@@ -16,8 +16,17 @@ from services.interest.arithmetic import (
     round_minor,
 )
 from services.interest.arithmetic.yields import Projection
-from services.interest.models import InterestRate, InterestRun
-from services.interest.queries import Earned, ExplainedDay, Month, Progress, PublishedRate, yield_of
+from services.interest.models import InterestDeposit, InterestRate, InterestRun
+from services.interest.queries import (
+    Earned,
+    Ending,
+    ExplainedDay,
+    Month,
+    Progress,
+    PublishedRate,
+    yield_of,
+)
+from services.interest.receipts import forfeited_text
 
 format_rate = format_percent
 
@@ -59,6 +68,8 @@ def terms_content(terms: Terms, *, currency: str, on: date) -> dict[str, Any]:
         "posting_period": str(terms.posting_period),
         "rounding": str(terms.rounding),
         "tax_rate": format_percent(terms.tax_ppm),
+        "term_months": terms.term_months,
+        "penalty_days": terms.penalty_days,
     }
 
 
@@ -168,6 +179,23 @@ def projection_content(
             }
             for step in found.steps
         ],
+    }
+
+
+def closing_content(deposit: InterestDeposit, ending: Ending) -> dict[str, Any]:
+    """Return what closing a deposit today would come to."""
+
+    def money(minor: int) -> str:
+        return format_amount(minor, currency=deposit.currency)
+
+    return {
+        "currency": deposit.currency,
+        "principal": money(deposit.principal_minor),
+        "accrued": money(round_minor(ending.row.uncredited_nano if ending.row else 0)),
+        "forfeited": forfeited_text(ending.forfeited_nano, currency=deposit.currency),
+        "credited": money(ending.credited_minor),
+        "tax": money(ending.tax_minor),
+        "pays": money(deposit.principal_minor + ending.net_minor),
     }
 
 

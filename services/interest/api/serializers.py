@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from kernel.http.fields import AmountField, DayField, StrictIdField, StrictSerializer, TextField
-from services.interest.models import InterestRate, InterestRun
+from services.interest.models import InterestDeposit, InterestRate, InterestRun
 
 _PERCENT = r"^-?[0-9]+\.[0-9]{4}$"
 _EXACT = "All decimals that are kept: nine more than the currency has."
@@ -38,6 +38,12 @@ class InterestRateOutput(serializers.Serializer):  # type: ignore[type-arg]
     posting_period = serializers.ChoiceField(choices=InterestRate.PostingPeriod.values)
     rounding = serializers.ChoiceField(choices=InterestRate.Rounding.values)
     tax_rate = serializers.RegexField(_PERCENT)
+    term_months = serializers.IntegerField(
+        allow_null=True, help_text="How long a fixed deposit lasts; null: this is none."
+    )
+    penalty_days = serializers.IntegerField(
+        help_text="How many of the last days' interest closing a deposit early costs."
+    )
     effective_date = serializers.DateField(help_text="The first day that counts with this rate.")
     replaced_date = serializers.DateField(
         allow_null=True, help_text="The first day that counts with the next rate."
@@ -91,6 +97,8 @@ class InterestRateInput(StrictSerializer):
     )
     rounding = serializers.ChoiceField(choices=InterestRate.Rounding.values, required=False)
     tax_rate = TextField(max_length=8, required=False)
+    term_months = serializers.IntegerField(min_value=1, max_value=360, required=False)
+    penalty_days = serializers.IntegerField(min_value=0, max_value=3660, required=False)
     reason = TextField(min_length=3, max_length=500)
 
 
@@ -252,3 +260,102 @@ class ProjectionOutput(serializers.Serializer):  # type: ignore[type-arg]
     balance = serializers.CharField()
     annual_yield = serializers.CharField(allow_null=True)
     credits = ProjectedCreditOutput(many=True)
+
+
+class FixedDepositQuery(StrictSerializer):
+    """The filters of fixed deposits."""
+
+    account = StrictIdField(required=False)
+    status = serializers.ChoiceField(choices=InterestDeposit.Status.values, required=False)
+    limit = serializers.CharField(required=False)
+    cursor = serializers.CharField(required=False, max_length=400)
+
+
+class DepositInstructionInput(StrictSerializer):
+    """What happens on the day of maturity; all but `roll_over` pays to an account of yours."""
+
+    at_maturity = serializers.ChoiceField(choices=InterestDeposit.AtMaturity.values)
+    pay_to = StrictIdField(required=False)
+
+
+class FixedDepositInput(DepositInstructionInput):
+    """A sum for the term of the account's type; without `from_account` it is on the account."""
+
+    account = StrictIdField()
+    amount = AmountField()
+    from_account = StrictIdField(required=False)
+
+
+class DepositClosingInput(StrictSerializer):
+    """Where the money goes; without it where the deposit pays at maturity, or nowhere."""
+
+    pay_to = StrictIdField(required=False)
+
+
+class FixedDepositOutput(serializers.Serializer):  # type: ignore[type-arg]
+    """A fixed deposit."""
+
+    id = serializers.UUIDField()
+    account = serializers.UUIDField()
+    status = serializers.ChoiceField(choices=InterestDeposit.Status.values)
+    principal = serializers.CharField()
+    currency = serializers.CharField()
+    annual_rate = serializers.RegexField(_PERCENT)
+    rate = serializers.UUIDField(help_text="The version of the rate table that it was placed at.")
+    term_months = serializers.IntegerField()
+    penalty_days = serializers.IntegerField()
+    first_date = serializers.DateField(help_text="The first day that earns.")
+    maturity_date = serializers.DateField(help_text="The day on which it ends; earns no more.")
+    end_date = serializers.DateField(allow_null=True)
+    at_maturity = serializers.ChoiceField(choices=InterestDeposit.AtMaturity.values)
+    pay_to = serializers.UUIDField(allow_null=True)
+    expected_interest = serializers.CharField(help_text="Of the whole term, before tax.")
+    accrued = serializers.CharField()
+    credited = serializers.CharField()
+    tax = serializers.CharField()
+    forfeited = serializers.CharField()
+    paid_out = serializers.CharField()
+    payout_refused = serializers.CharField(
+        allow_null=True, help_text="Why the money stayed on the deposit's account."
+    )
+    rolled_from = serializers.UUIDField(allow_null=True)
+    placed_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+
+
+class FixedDepositPageOutput(serializers.Serializer):  # type: ignore[type-arg]
+    """A page of fixed deposits."""
+
+    results = FixedDepositOutput(many=True)
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+
+
+class DepositClosingOutput(serializers.Serializer):  # type: ignore[type-arg]
+    """What closing a deposit today would come to."""
+
+    currency = serializers.CharField()
+    principal = serializers.CharField()
+    accrued = serializers.CharField()
+    forfeited = serializers.CharField()
+    credited = serializers.CharField()
+    tax = serializers.CharField()
+    pays = serializers.CharField(help_text="The principal and what is credited, less tax.")
+
+
+class InterestSettlementInput(StrictSerializer):
+    """The account whose interest is booked now."""
+
+    account = StrictIdField()
+
+
+class InterestSettlementOutput(serializers.Serializer):  # type: ignore[type-arg]
+    """What was booked; the account can be closed as far as interest goes."""
+
+    account = serializers.UUIDField()
+    currency = serializers.CharField()
+    through = serializers.DateField()
+    credited = serializers.CharField()
+    tax = serializers.CharField()
+    charged = serializers.CharField()
+    transfer = serializers.UUIDField(allow_null=True)

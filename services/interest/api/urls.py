@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from services.interest.api.views import earned, rates, runs
+from services.interest.api.views import deposits, earned, rates, runs
 
 urlpatterns = [
     path("interest-rates", rates.InterestRatesView.as_view()),
@@ -16,5 +16,9 @@ urlpatterns = [
     path("interest-runs/<uuid:run_id>/sign-off", runs.SignOffRunView.as_view()),
     path("interest", earned.InterestView.as_view()),
     path("interest/explain", earned.ExplainView.as_view()),
+    path("interest/settlements", earned.SettlementsView.as_view()),
+    path("fixed-deposits", deposits.DepositsView.as_view()),
+    path("fixed-deposits/<uuid:deposit_id>", deposits.DepositView.as_view()),
+    path("fixed-deposits/<uuid:deposit_id>/closing", deposits.ClosingView.as_view()),
     path("interest-projections", earned.ProjectionsView.as_view()),
 ]

@@ -21,6 +21,7 @@ from services.interest.arithmetic.calendar import (
     Fraction,
     fraction_of,
     is_period_end,
+    months_after,
     period_end_from,
 )
 from services.interest.arithmetic.percent import format_percent, parse_percent
@@ -44,6 +45,7 @@ __all__ = [
     "format_percent",
     "fraction_of",
     "is_period_end",
+    "months_after",
     "parse_percent",
     "period_end_from",
     "project",

@@ -62,6 +62,9 @@ class Terms:
     posting_period: str = "monthly"
     rounding: str = "half_even"
     tax_ppm: int = 0
+    # Of a fixed deposit: how long it lasts, and how many days' interest closing it early costs.
+    term_months: int | None = None
+    penalty_days: int = 0
 
 
 def day_of(terms: Terms, *, state: State, fraction: Fraction) -> tuple[int, int]:

@@ -43,6 +43,13 @@ def is_period_end(day: date, *, period: str) -> bool:
     return following.day == 1 and (following.month - 1) % _MONTHS_OF[period] == 0
 
 
+def months_after(day: date, months: int) -> date:
+    """Return the same day some months later, or the last day of a month that lacks it."""
+    total = day.year * 12 + day.month - 1 + months
+    year, month = total // 12, total % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
 def period_end_from(day: date, *, period: str) -> date:
     """Return the first day, from this one on, with which a period ends."""
     while not is_period_end(day, period=period):

@@ -2,31 +2,73 @@
 
 from __future__ import annotations
 
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from kernel import sql
 from kernel.ids import from_database
-from services.interest.arithmetic import State, day_of
+from kernel.ledger import commands as ledger
+from services.interest.arithmetic import NANO, State, day_of
 from services.interest.commands.formulas import accrued_sql, charged_sql, is_set_based
 from services.interest.queries.days import FENCE, Day, DayTerms, states_sql
 
+# The reason of the ledger's block on an account that has interest to get or to pay.
+UNPAID: Final = "unpaid_interest"
+# What rounds to a minor unit, so that there is something to book.
+HALF: Final = NANO // 2
 _COLUMNS: Final = (
     "business_date, account_id, rate_id, balance_minor, accrued_nano, charged_nano, "
     "uncredited_nano, uncharged_nano, joined_nano"
 )
 
 
-def accrue_range(day: Day, *, first_id: UUID, last_id: UUID) -> int:
+def accrue_range(day: Day, *, first_id: UUID, last_id: UUID, now: datetime) -> int:
     """Write the day's rows of the accounts in a range and return how many.
 
     The primary key refuses a second row of an account and day: then nothing of the chunk stands.
+    An account with interest that is not paid cannot be closed from then on.
     """
-    return sum(
+    rows = sum(
         _insert_set(day, one, first_id=first_id, last_id=last_id)
         if is_set_based()
         else _insert_computed(day, one, first_id=first_id, last_id=last_id)
         for one in day.terms
+    )
+    _keep_open(day, first_id=first_id, last_id=last_id, now=now)
+    return rows
+
+
+def _keep_open(day: Day, *, first_id: UUID, last_id: UUID, now: datetime) -> None:
+    # Deposits have a block of their own.
+    rates = [one.rate.id for one in day.terms if not one.is_deposit]
+    if not rates:
+        return
+    # Who had something to book before this day has the block, unless a settlement took it away or a
+    # correction came in with it: so a scan of the new rows finds the few that need one.
+    new = (
+        f"(r.uncredited_nano >= {HALF} AND r.uncredited_nano - r.accrued_nano < {HALF}) "
+        f"OR (r.uncharged_nano >= {HALF} AND r.uncharged_nano - r.charged_nano < {HALF})"
+    )
+    values: list[Any] = [day.business_date, first_id, last_id, *rates]
+    for has_some, table, column, on in (
+        (day.has_postings, "interest_posting", "period_end_date", timedelta(days=1)),
+        (day.has_corrections, "interest_correction", "business_date", timedelta(0)),
+    ):
+        if has_some:
+            new += (
+                f" OR ((r.uncredited_nano >= {HALF} OR r.uncharged_nano >= {HALF}) AND EXISTS "  # noqa: S608
+                f"(SELECT 1 FROM {table} s WHERE s.{column} = %s AND s.account_id = r.account_id))"
+            )
+            values.append(day.business_date - on)
+    ledger.block_closing_of(
+        accounts="SELECT r.account_id FROM interest_accrual r WHERE r.business_date = %s "  # noqa: S608
+        "AND r.account_id >= %s AND r.account_id <= %s "
+        f"AND r.rate_id IN ({sql.marks(len(rates))}) AND ({new})",
+        values=values,
+        service="interest",
+        reason=UNPAID,
+        now=now,
     )
 
 

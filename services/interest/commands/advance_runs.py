@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from services.interest import metrics
 from services.interest.commands.accrue_day import accrue_range
 from services.interest.commands.control_run import control_run, differences
 from services.interest.commands.credit_period import credit_range
+from services.interest.commands.mature_deposits import mature_range
 from services.interest.commands.plan_run import due_run
 from services.interest.models import InterestRun, InterestRunChunk
 from services.interest.queries.days import Day, read_day
@@ -25,16 +26,16 @@ log = structlog.get_logger(__name__)
 _OPEN: Final = (InterestRun.Status.PLANNED, InterestRun.Status.RUNNING)
 
 
-def advance_runs(*, now: datetime, seconds: float = 25.0) -> bool:
+def advance_runs(*, now: datetime, seconds: float = 25.0, through: date | None = None) -> bool:
     """Work on the runs that are due, in order, until none is or the time is up.
 
-    Returns whether something is left that can be done now. Killed at any moment, it leaves whole
-    chunks: a chunk's rows and its mark are one transaction.
+    Returns whether something is left that can be done now; days after `through` are not begun.
+    Killed at any moment, it leaves whole chunks: a chunk's rows and its mark are one transaction.
     """
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
-            run = due_run(now=now)
+            run = due_run(now=now, through=through)
             if run is None or run.status not in _OPEN:
                 return False
             if not _work(run, now=now, until=until):
@@ -77,8 +78,10 @@ def _do_chunk(run_id: UUID, *, day: Day, now: datetime) -> bool:
         if chunk is None:
             return False
         if run.kind == InterestRun.Kind.ACCRUAL:
-            rows = accrue_range(day, first_id=chunk.first_id, last_id=chunk.last_id)
+            rows = accrue_range(day, first_id=chunk.first_id, last_id=chunk.last_id, now=now)
             excepted = 0
+        elif run.kind == InterestRun.Kind.MATURE:
+            rows, excepted = mature_range(run, chunk, now=now)
         else:
             rows, excepted = credit_range(run, chunk, now=now)
         InterestRunChunk.objects.filter(run_id=run_id, position=chunk.position).update(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Sum
@@ -13,8 +13,8 @@ from kernel.ledger import queries as ledger
 from services.interest.arithmetic import NANO
 from services.interest.commands.credit_period import INTEREST_ID
 from services.interest.commands.formulas import EXCEPTED
-from services.interest.models import InterestPosting, InterestRun
-from services.interest.queries.days import Day, read_day
+from services.interest.models import InterestAccrual, InterestDeposit, InterestPosting, InterestRun
+from services.interest.queries.days import DEPOSITS_OF_DAY, Day, DayTerms, read_day
 
 _SUMMED: Final = (
     "balance_minor",
@@ -37,7 +37,11 @@ MUST_BE_ZERO: Final = (
 
 def control_run(run: InterestRun) -> dict[str, str]:
     """Return the control totals of a run whose chunks are all done."""
-    return control_accrual(run) if run.kind == InterestRun.Kind.ACCRUAL else control_credit(run)
+    if run.kind == InterestRun.Kind.ACCRUAL:
+        return control_accrual(run)
+    return control_credit(run) | (
+        control_mature(run) if run.kind == InterestRun.Kind.MATURE else {}
+    )
 
 
 def differences(totals: dict[str, str]) -> dict[str, int]:
@@ -55,9 +59,9 @@ def control_accrual(run: InterestRun) -> dict[str, str]:
     yesterday = day - timedelta(days=1)
     context = read_day(business_date=day)
     before = _totals_of(yesterday)
-    booked = InterestPosting.objects.filter(period_end_date=yesterday).aggregate(
-        credited=Sum("credited_minor"), charged=Sum("charged_minor")
-    )
+    booked = InterestPosting.objects.filter(
+        period_end_date=yesterday, rate__term_months=None
+    ).aggregate(credited=Sum("credited_minor"), charged=Sum("charged_minor"))
     corrected = _sums("interest_correction", ("accrued_nano", "charged_nano"), day=day)
     found = _sums("interest_accrual", _SUMMED, day=day)
     found |= {
@@ -69,6 +73,7 @@ def control_accrual(run: InterestRun) -> dict[str, str]:
         ("uncharged_nano", "charged_nano", "charged"),
     ):
         expected = int(before.get(carried, "0")) - (booked[name] or 0) * NANO
+        expected -= _ended_nano(day) if name == "credited" else 0
         expected += found[of_day] + corrected[of_day]
         found[f"{of_day.removesuffix('_nano')}_difference_nano"] = found[carried] - expected
     return {name: str(value) for name, value in found.items()}
@@ -108,6 +113,15 @@ def control_credit(run: InterestRun) -> dict[str, str]:
     return {name: str(value) for name, value in found.items()}
 
 
+def control_mature(run: InterestRun) -> dict[str, str]:
+    """Count the deposits that should have ended and run on; those that were refused are known."""
+    refused = run.chunks.aggregate(excepted=Sum("excepted"))["excepted"] or 0
+    left = InterestDeposit.objects.filter(
+        status=InterestDeposit.Status.RUNNING, maturity_date__lte=run.business_date + timedelta(1)
+    ).count()
+    return {"missing_accounts": str(left - refused), "refused_deposits": str(refused)}
+
+
 def _totals_of(day: date) -> dict[str, str]:
     """Return what the accrual of a day came to when it was done; nothing before the first one."""
     run = InterestRun.objects.filter(kind=InterestRun.Kind.ACCRUAL, business_date=day).first()
@@ -142,9 +156,7 @@ def _missing(day: Day) -> int:
     """Return how many open accounts have no row of the day; the run's plan is not asked."""
     total = 0
     for one in day.terms:
-        accounts, values = ledger.open_accounts_sql(
-            day=day.business_date, product=one.rate.account_type_code
-        )
+        accounts, values = _expected(day, one)
         found = sql.row(
             f"SELECT COUNT(*) FROM ({accounts}) o LEFT JOIN interest_accrual r "  # noqa: S608
             "ON r.business_date = %s AND r.account_id = o.account_id WHERE r.account_id IS NULL",
@@ -154,16 +166,42 @@ def _missing(day: Day) -> int:
     return total
 
 
+def _ended_nano(day: date) -> int:
+    """Return what deposits had accrued that earn no more from this day on, booked or not."""
+    ended = InterestDeposit.objects.filter(end_date=day, first_date__lt=day)
+    found = InterestAccrual.objects.filter(
+        business_date=day - timedelta(days=1), account_id__in=ended.values("account_id")
+    )
+    return int(found.aggregate(total=Sum("uncredited_nano"))["total"] or 0)
+
+
+def _expected(day: Day, one: DayTerms) -> tuple[str, list[Any]]:
+    if not one.is_deposit:
+        return ledger.open_accounts_sql(day=day.business_date, product=one.rate.account_type_code)
+    return (
+        f"SELECT f.account_id FROM interest_deposit f WHERE {DEPOSITS_OF_DAY}",  # noqa: S608
+        [one.rate.id, day.business_date, day.business_date],
+    )
+
+
 def _closing_minor(day: Day) -> int:
     """Return the balances that the ledger counts, and interest that is booked after its days."""
     total = sum(
         ledger.closing_total_minor(day=day.business_date, product=one.rate.account_type_code)
         for one in day.terms
+        if not one.is_deposit
     )
+    placed = InterestDeposit.objects.filter(
+        first_date__lte=day.business_date, end_date__gt=day.business_date
+    )
+    total += placed.aggregate(principal=Sum("principal_minor"))["principal"] or 0
     if day.has_transit:
         through = ledger.balanced_through()
         booked = InterestPosting.objects.filter(
-            business_date__gt=through, value_date__lte=day.business_date
+            business_date__gt=through,
+            value_date__lte=day.business_date,
+            # Of a deposit the principal counts, which its interest does not change.
+            rate__term_months=None,
         ).aggregate(
             credited=Sum("credited_minor"), tax=Sum("tax_minor"), charged=Sum("charged_minor")
         )

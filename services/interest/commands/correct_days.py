@@ -98,8 +98,11 @@ def _changes(
 def _rows(account_id: UUID, *, days: list[date]) -> dict[date, InterestAccrual]:
     found: dict[date, InterestAccrual] = {}
     for start in range(0, len(days), _DAYS):
+        # A deposit earns on its principal, whatever else moves on the account.
         rows = InterestAccrual.objects.filter(
-            business_date__in=days[start : start + _DAYS], account_id=account_id
+            business_date__in=days[start : start + _DAYS],
+            account_id=account_id,
+            rate__term_months=None,
         )
         found |= {row.business_date: row for row in rows}
     return found

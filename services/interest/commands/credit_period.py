@@ -14,7 +14,8 @@ from kernel import sql
 from kernel.errors import BankError
 from kernel.ledger import commands as ledger
 from kernel.ledger.records import MoneyRequest, PostingAccount
-from services.interest.arithmetic import NANO, Terms, round_minor, tax_on
+from services.interest.arithmetic import Terms, round_minor, tax_on
+from services.interest.commands.accrue_day import HALF
 from services.interest.commands.plan_run import credits_on
 from services.interest.models import InterestAccrual, InterestRun, InterestRunChunk
 
@@ -24,7 +25,6 @@ _COLUMNS: Final = (
     "period_end_date, account_id, rate_id, currency, credited_minor, tax_minor, charged_minor, "
     "credit_transfer_id, charge_transfer_id, business_date, value_date, posted_at"
 )
-_HALF: Final = NANO // 2
 
 
 def credit_range(run: InterestRun, chunk: InterestRunChunk, *, now: datetime) -> tuple[int, int]:
@@ -39,20 +39,16 @@ def credit_range(run: InterestRun, chunk: InterestRunChunk, *, now: datetime) ->
     owed = _owed(run.business_date, chunk=chunk, rates=list(terms))
     if not owed:
         return 0, 0
-    request = MoneyRequest.make(
-        actor_id=INTEREST_ID,
-        operation="interest",
-        key=f"{run.id}:{chunk.position}",
-        body=[str(run.id), chunk.position],
-    )
     posting = ledger.begin_posting(
-        request=request, account_ids=[row.account_id for row in owed], now=now
+        request=bank_request(f"{run.id}:{chunk.position}"),
+        account_ids=[row.account_id for row in owed],
+        now=now,
     )
     plan = ledger.begin_plan(posting)
     value_date = min(run.business_date + timedelta(days=1), posting.day.business_date)
     records, refused = [], 0
     for row in owed:
-        booking = _Booking(posting, plan, value_date=value_date)
+        booking = Booking(posting, plan, value_date=value_date)
         record = booking.book(row, terms=terms[row.rate_id])
         refused += booking.was_refused
         if record is not None:
@@ -76,7 +72,7 @@ def _owed(
     business_date: date, *, chunk: InterestRunChunk, rates: Iterable[UUID]
 ) -> list[InterestAccrual]:
     rows = InterestAccrual.objects.filter(
-        Q(uncredited_nano__gte=_HALF) | Q(uncharged_nano__gte=_HALF),
+        Q(uncredited_nano__gte=HALF) | Q(uncharged_nano__gte=HALF),
         business_date=business_date,
         account_id__gte=chunk.first_id,
         account_id__lte=chunk.last_id,
@@ -85,7 +81,12 @@ def _owed(
     return list(rows.order_by("account_id"))
 
 
-class _Booking:
+def bank_request(key: str) -> MoneyRequest:
+    """Return the request with which the bank itself books interest."""
+    return MoneyRequest.make(actor_id=INTEREST_ID, operation="interest", key=key, body=key)
+
+
+class Booking:
     """What one account gets and pays, decided on its locked row."""
 
     def __init__(self, posting: ledger.Posting, plan: ledger.Plan, *, value_date: date) -> None:
@@ -93,6 +94,7 @@ class _Booking:
         self.plan = plan
         self.value_date = value_date
         self.was_refused = False
+        self.refusal: BankError | None = None
 
     def book(self, row: InterestAccrual, *, terms: Terms) -> tuple[Any, ...] | None:
         """Return what was decided, or None when nothing was."""
@@ -102,7 +104,7 @@ class _Booking:
             return None
         credited = max(round_minor(row.uncredited_nano, rounding=terms.rounding), 0)
         tax = tax_on(credited, tax_ppm=terms.tax_ppm, rounding=terms.rounding)
-        credit_id = self._credit(account, credited_minor=credited, tax_minor=tax)
+        credit_id = self.credit(account, credited_minor=credited, tax_minor=tax)
         if credit_id is None:
             credited = tax = 0
         owed = max(round_minor(row.uncharged_nano, rounding=terms.rounding), 0)
@@ -114,9 +116,10 @@ class _Booking:
             return None
         return account.currency, credited, tax, charged, credit_id, charge_id
 
-    def _credit(
+    def credit(
         self, account: PostingAccount, *, credited_minor: int, tax_minor: int
     ) -> UUID | None:
+        """Credit interest less its tax; None when there is none, or the ledger refused it."""
         if credited_minor == 0:
             return None
         charges: tuple[ledger.Charge, ...] = ()
@@ -156,6 +159,6 @@ class _Booking:
     def _decide(self, order: ledger.Order) -> UUID | None:
         decided = ledger.decide(self.plan, order)
         if isinstance(decided, BankError):
-            self.was_refused = True
+            self.was_refused, self.refusal = True, decided
             return None
         return decided

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from kernel.ledger import queries as ledger
 from services.interest.arithmetic import is_period_end
 from services.interest.commands.correct_days import correct_days
-from services.interest.models import InterestRate, InterestRun, InterestRunChunk
+from services.interest.models import InterestDeposit, InterestRate, InterestRun, InterestRunChunk
 from services.interest.queries.rates import rates_in_force
 
 # Accounts that one transaction of a run takes. SQLite has one writer: it holds others up less.
@@ -21,11 +21,12 @@ _SQLITE_ACCOUNTS: Final = 2_000
 _COMPLETE: Final = frozenset({InterestRun.Status.DONE, InterestRun.Status.SIGNED_OFF})
 
 
-def due_run(*, now: datetime) -> InterestRun | None:
+def due_run(*, now: datetime, through: date | None = None) -> InterestRun | None:
     """Return the run that comes next, planned if it was not, or None when nothing is due.
 
     Days follow each other without a gap: a day is accrued when its business day is balanced, and
-    what its periods credit is booked before the next day accrues. A missed day is simply due.
+    what its periods credit is booked, and what matures is ended, before the next day accrues. A
+    missed day is simply due.
     """
     accruals = InterestRun.objects.filter(kind=InterestRun.Kind.ACCRUAL)
     latest = accruals.order_by("-business_date").first()
@@ -37,9 +38,12 @@ def due_run(*, now: datetime) -> InterestRun | None:
         credit = _credit_run(latest, now=now)
         if credit is not None and credit.status not in _COMPLETE:
             return credit
+        mature = _mature_run(latest, now=now)
+        if mature is not None and mature.status not in _COMPLETE:
+            return mature
         day = latest.business_date + timedelta(days=1)
-    through = ledger.balanced_through()
-    if day is None or through is None or day > through:
+    balanced = ledger.balanced_through()
+    if day is None or balanced is None or day > min(balanced, through or balanced):
         return None
     return plan_run(kind=InterestRun.Kind.ACCRUAL, business_date=day, now=now)
 
@@ -68,8 +72,27 @@ def range_size(*, kind: str) -> int:
 def credits_on(day: date) -> list[InterestRate]:
     """Return the versions in force on a day whose posting period ends with it."""
     return [
-        rate for rate in rates_in_force(on=day) if is_period_end(day, period=rate.posting_period)
+        rate
+        for rate in rates_in_force(on=day)
+        if rate.term_months is None and is_period_end(day, period=rate.posting_period)
     ]
+
+
+def is_settled(day: date) -> bool:
+    """Return whether the interest of a day is accrued and, where a period ended, credited."""
+    first = _first_date()
+    if first is None or day < first:
+        return True
+    wanted = {InterestRun.Kind.ACCRUAL} | ({InterestRun.Kind.CREDIT} if credits_on(day) else set())
+    complete = InterestRun.objects.filter(business_date=day, status__in=_COMPLETE)
+    return wanted <= set(complete.values_list("kind", flat=True))
+
+
+def maturing(business_date: date) -> QuerySet[InterestDeposit]:
+    """Return the deposits that run although this was their last day."""
+    return InterestDeposit.objects.filter(
+        status=InterestDeposit.Status.RUNNING, maturity_date__lte=business_date + timedelta(days=1)
+    )
 
 
 def _plan(*, kind: str, business_date: date, now: datetime) -> InterestRun:
@@ -79,14 +102,7 @@ def _plan(*, kind: str, business_date: date, now: datetime) -> InterestRun:
         first = InterestRun.objects.filter(kind=kind).aggregate(day=Min("business_date"))["day"]
         corrected = correct_days(business_date=business_date, first_date=first)
         run.totals = {"corrected_days": str(corrected)}
-        rates = rates_in_force(on=business_date)
-    else:
-        rates = credits_on(business_date)
-    ranges = ledger.list_account_ranges(
-        products=[rate.account_type_code for rate in rates],
-        day=business_date,
-        size=range_size(kind=kind),
-    )
+    ranges = _ranges(kind=kind, business_date=business_date)
     InterestRunChunk.objects.bulk_create(
         InterestRunChunk(
             run=run,
@@ -100,6 +116,31 @@ def _plan(*, kind: str, business_date: date, now: datetime) -> InterestRun:
     run.accounts = sum(one.accounts for one in ranges)
     run.save(update_fields=["accounts", "totals"])
     return run
+
+
+def _ranges(*, kind: str, business_date: date) -> list[ledger.AccountRange]:
+    size = range_size(kind=kind)
+    if kind == InterestRun.Kind.MATURE:
+        due = maturing(business_date).order_by("account_id").values_list("account_id", flat=True)
+        ids = list(due)
+        parts = [ids[start : start + size] for start in range(0, len(ids), size)]
+        return [
+            ledger.AccountRange(first_id=part[0], last_id=part[-1], accounts=len(part))
+            for part in parts
+        ]
+    is_accrual = kind == InterestRun.Kind.ACCRUAL
+    rates = rates_in_force(on=business_date) if is_accrual else credits_on(business_date)
+    return ledger.list_account_ranges(
+        products=[rate.account_type_code for rate in rates], day=business_date, size=size
+    )
+
+
+def _mature_run(accrual: InterestRun, *, now: datetime) -> InterestRun | None:
+    day, kind = accrual.business_date, InterestRun.Kind.MATURE
+    planned = InterestRun.objects.filter(kind=kind, business_date=day).first()
+    if planned is not None or not maturing(day).exists():
+        return planned
+    return plan_run(kind=kind, business_date=day, now=now)
 
 
 def _credit_run(accrual: InterestRun, *, now: datetime) -> InterestRun | None:

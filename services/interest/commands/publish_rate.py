@@ -13,6 +13,7 @@ from kernel.approvals import commands as approvals
 from kernel.approvals.models import Request
 from kernel.approvals.policies import Description
 from kernel.audit.commands import record_edit
+from kernel.cached import forget_cached
 from kernel.errors import Invalid, Refused
 from kernel.money import decimals_of, format_amount, parse_amount
 from services.interest import queries
@@ -33,6 +34,8 @@ _COLUMNS: Final = (
     "posting_period",
     "rounding",
     "tax_ppm",
+    "term_months",
+    "penalty_days",
 )
 
 
@@ -50,6 +53,10 @@ class RateNotLater(Refused):
 
 class RateInPast(Refused):
     """A change of rate starts today or later."""
+
+
+class TermChanged(Refused):
+    """An account type is for fixed deposits from its first rate on, with a term, or never."""
 
 
 def publish_rate(
@@ -73,6 +80,7 @@ def publish_rate(
         TiersNotRising: a tier does not start above the one before.
         RateNotLater: a rate of this account type starts on that day or after it.
         RateInPast: the account type has a rate already, and the day has passed.
+        TermChanged: it would become one for fixed deposits, or be none any more.
 
     """
     assert set(terms) <= set(_COLUMNS), terms
@@ -84,6 +92,11 @@ def publish_rate(
         )
     if latest is not None and effective_date < now.date():
         raise RateInPast(field="effective_date")
+    is_term = terms.get("term_months") is not None
+    if latest is not None and is_term != (latest.term_months is not None):
+        raise TermChanged(field="term_months")
+    if terms.get("penalty_days") and not is_term:
+        raise TermChanged(field="penalty_days")
     try:
         # Two that publish at once for different days both win: neither day has passed.
         with transaction.atomic():
@@ -103,6 +116,7 @@ def publish_rate(
             )
     except IntegrityError:
         raise RateNotLater(field="effective_date") from None
+    forget_cached("interest-rates")
     return rate
 
 
@@ -121,13 +135,16 @@ def ask_to_publish_rate(
     overdraft_rate: str | None = None,
     overdraft_free: str | None = None,
     tax_rate: str | None = None,
+    term_months: int | None = None,
+    penalty_days: int = 0,
     **choices: str,
 ) -> Request:
     """Ask a second person for new terms. Rates are percent as text, amounts are text of `currency`.
 
     Raises:
         CurrencyUnknown, AmountInvalid: see `kernel.money`.
-        RateOutOfRange, TiersNotRising, RateNotLater, RateInPast: as for `publish_rate`.
+        RateOutOfRange, TiersNotRising, RateNotLater, RateInPast, TermChanged: as for
+        `publish_rate`.
 
     """
     decimals_of(currency)
@@ -150,6 +167,8 @@ def ask_to_publish_rate(
                 overdraft_free, currency=currency, field="overdraft_free"
             ),
             "tax_ppm": _ppm(tax_rate or "0", field="tax_rate"),
+            "term_months": term_months,
+            "penalty_days": penalty_days,
             **choices,
         },
         "reason": reason,
@@ -228,6 +247,14 @@ def in_words(terms: Terms, *, currency: str) -> dict[str, str]:
         "credited": terms.posting_period,
         "rounding": terms.rounding,
         "tax": f"{format_percent(terms.tax_ppm)} %",
+        **(
+            {}
+            if terms.term_months is None
+            else {
+                "term": f"{terms.term_months} months",
+                "closing early": f"the interest of the last {terms.penalty_days} days is lost",
+            }
+        ),
     }
 
 

@@ -68,7 +68,8 @@ class InterestCorrection(models.Model):
 class InterestPosting(models.Model):
     """What was booked for a period of an account: once, in the transaction that moved the money.
 
-    `credited_minor` is before tax. What was rounded away stays in the next day's accrual.
+    `credited_minor` is before tax. What was rounded away stays in the next day's accrual, except
+    for `dropped_nano`: a deposit ends with its rounding, and with what closing early forfeits.
     """
 
     pk = models.CompositePrimaryKey("period_end_date", "account_id")
@@ -81,6 +82,7 @@ class InterestPosting(models.Model):
     credited_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
     charged_minor = models.BigIntegerField()
+    dropped_nano = models.BigIntegerField(default=0, db_default=0)
     credit_transfer_id = IdField(null=True)
     charge_transfer_id = IdField(null=True)
     business_date = models.DateField()

@@ -20,7 +20,9 @@ MAX_RATE_PPM = 1_000_000
 class InterestRate(models.Model):
     """A version of an account type's interest, from a day on. 1.25 % is 12,500 parts per million.
 
-    `annual_rate_ppm` counts from zero; higher tiers are rows of `InterestTier`.
+    `annual_rate_ppm` counts from zero; higher tiers are rows of `InterestTier`. With `term_months`
+    it is the rate of fixed deposits that are placed while it is in force; one that is closed early
+    loses the interest of its last `penalty_days` days.
     """
 
     class TierMethod(models.TextChoices):
@@ -79,6 +81,8 @@ class InterestRate(models.Model):
     )
     rounding = models.CharField(max_length=9, choices=Rounding, default=Rounding.HALF_EVEN)
     tax_ppm = models.IntegerField(default=0)
+    term_months = models.PositiveSmallIntegerField(null=True)
+    penalty_days = models.PositiveSmallIntegerField(default=0, db_default=0)
     published_at = models.DateTimeField()
 
     class Meta:
@@ -105,6 +109,10 @@ class InterestRate(models.Model):
                 name="interest_rate_tax", condition=Q(tax_ppm__gte=0, tax_ppm__lte=MAX_RATE_PPM)
             ),
             CheckConstraint(name="interest_rate_minimum", condition=Q(minimum_minor__gte=0)),
+            CheckConstraint(
+                name="interest_rate_term",
+                condition=Q(term_months__gte=1) | Q(term_months__isnull=True, penalty_days=0),
+            ),
         ]
 
     def terms(self) -> Terms:
@@ -127,6 +135,8 @@ class InterestRate(models.Model):
             posting_period=self.posting_period,
             rounding=self.rounding,
             tax_ppm=self.tax_ppm,
+            term_months=self.term_months,
+            penalty_days=self.penalty_days,
         )
 
 

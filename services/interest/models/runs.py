@@ -22,6 +22,8 @@ class InterestRun(models.Model):
 
         ACCRUAL = "accrual"
         CREDIT = "credit"
+        # Deposits whose last day this was.
+        MATURE = "mature"
 
     class Status(models.TextChoices):
         """How far it has come. `failed` can be resumed, like `paused`."""

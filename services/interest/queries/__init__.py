@@ -1,10 +1,19 @@
 """What can be read of interest. `get_` returns one or raises, `list_` returns many."""
 
+from services.interest.queries.deposits import (
+    DepositNotFound,
+    Ending,
+    accrued_of,
+    ending_of,
+    get_deposit,
+    list_deposits,
+)
 from services.interest.queries.earned import (
     Earned,
     ExplainedDay,
     Month,
     PeriodTooLong,
+    accrued_through,
     explain,
     get_earned,
     yield_of,
@@ -25,7 +34,9 @@ from services.interest.queries.runs import (
 )
 
 __all__ = [
+    "DepositNotFound",
     "Earned",
+    "Ending",
     "ExplainedDay",
     "InterestRateNotFound",
     "InterestRunNotFound",
@@ -33,9 +44,14 @@ __all__ = [
     "PeriodTooLong",
     "Progress",
     "PublishedRate",
+    "accrued_of",
+    "accrued_through",
+    "ending_of",
     "explain",
+    "get_deposit",
     "get_earned",
     "get_run",
+    "list_deposits",
     "list_rates",
     "list_runs",
     "progress_of",

@@ -9,9 +9,16 @@ from uuid import UUID
 
 from kernel.ledger import queries as ledger
 from services.interest.arithmetic import Fraction, Terms, fraction_of, is_period_end
-from services.interest.models import InterestCorrection, InterestPosting, InterestRate
+from services.interest.models import (
+    InterestCorrection,
+    InterestDeposit,
+    InterestPosting,
+    InterestRate,
+)
 from services.interest.queries.rates import rates_in_force
 
+# Deposits that earn on a day, whatever became of them since: a version, and the day twice.
+DEPOSITS_OF_DAY: Final = "f.rate_id = %s AND f.first_date <= %s AND f.end_date > %s"
 # A limit that is none keeps the engines from computing a balance once for each place that names it.
 FENCE: Final = "LIMIT 9223372036854775807 OFFSET 0"
 
@@ -20,13 +27,16 @@ FENCE: Final = "LIMIT 9223372036854775807 OFFSET 0"
 class DayTerms:
     """What a day of an account type counts with.
 
-    `joins` says which accrued interest earns too: all of it, none, or what had joined before.
+    `joins` says which accrued interest earns too: all of it, none, or what had joined before. With
+    `is_deposit` it counts for the deposits that were placed at this version, and only for their
+    principal.
     """
 
     rate: InterestRate
     terms: Terms
     fraction: Fraction
     joins: str
+    is_deposit: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,14 +66,25 @@ def read_day(*, business_date: date) -> Day:
     )
     return Day(
         business_date=business_date,
-        terms=tuple(
-            _day_terms(rate, before=before.get(rate.account_type_code), day=business_date)
-            for rate in rates_in_force(on=business_date)
+        terms=(
+            *(
+                _day_terms(rate, before=before.get(rate.account_type_code), day=business_date)
+                for rate in rates_in_force(on=business_date)
+                if rate.term_months is None
+            ),
+            *(_day_terms(rate, before=rate, day=business_date) for rate in _placed(business_date)),
         ),
         has_postings=InterestPosting.objects.filter(period_end_date=yesterday).exists(),
         has_corrections=InterestCorrection.objects.filter(business_date=business_date).exists(),
         has_transit=in_transit,
     )
+
+
+def _placed(day: date) -> list[InterestRate]:
+    """Return the versions at which the deposits that earn on a day were placed."""
+    earning = InterestDeposit.objects.filter(first_date__lte=day, end_date__gt=day)
+    wanted = earning.values("rate_id").distinct()
+    return list(InterestRate.objects.filter(id__in=wanted).order_by("id").prefetch_related("tiers"))
 
 
 def _day_terms(rate: InterestRate, *, before: InterestRate | None, day: date) -> DayTerms:
@@ -79,6 +100,7 @@ def _day_terms(rate: InterestRate, *, before: InterestRate | None, day: date) ->
         terms=terms,
         fraction=fraction_of(day, day_count=terms.day_count),
         joins=joins,
+        is_deposit=rate.term_months is not None,
     )
 
 
@@ -99,8 +121,13 @@ def states_sql(day: Day, one: DayTerms, *, first_id: UUID, last_id: UUID) -> tup
     uncredited, uncharged = "COALESCE(p.uncredited_nano, 0)", "COALESCE(p.uncharged_nano, 0)"
     kept = "COALESCE(p.joined_nano, 0)"
     joins = "LEFT JOIN interest_accrual p ON p.business_date = %s AND p.account_id = b.account_id "
+    if one.is_deposit:
+        balance = "f.principal_minor"
+        deposits = f"JOIN interest_deposit f ON f.account_id = b.account_id AND {DEPOSITS_OF_DAY} "
+        joins = deposits + joins
+        values += [one.rate.id, day.business_date, day.business_date]
     values.append(yesterday)
-    if day.has_transit:
+    if day.has_transit and not one.is_deposit:
         # Which days are balanced is asked in the same statement: one may become so meanwhile.
         balance += (
             " + COALESCE((SELECT SUM(i.credited_minor - i.tax_minor - i.charged_minor) "  # noqa: S608
@@ -114,7 +141,7 @@ def states_sql(day: Day, one: DayTerms, *, first_id: UUID, last_id: UUID) -> tup
             "AND q.account_id = b.account_id "
         )
         values.append(yesterday)
-        uncredited += " - COALESCE(q.credited_minor, 0) * 1000000000"
+        uncredited += " - COALESCE(q.credited_minor, 0) * 1000000000 - COALESCE(q.dropped_nano, 0)"
         uncharged += " - COALESCE(q.charged_minor, 0) * 1000000000"
     carried = uncredited
     if day.has_corrections:

@@ -24,6 +24,7 @@ from services.interest.arithmetic import (
 from services.interest.models import (
     InterestAccrual,
     InterestCorrection,
+    InterestDeposit,
     InterestPosting,
     InterestRate,
     InterestRun,
@@ -114,8 +115,13 @@ def get_earned(*, account_id: UUID, person_id: UUID, for_bank: bool, today: date
 
     """
     account = _account(account_id, person_id=person_id, for_bank=for_bank)
-    rate = rate_in_force(account_type_code=account.product, on=today)
-    through = _through()
+    deposit = InterestDeposit.objects.filter(running_account_id=account_id).first()
+    rate = (
+        rate_in_force(account_type_code=account.product, on=today)
+        if deposit is None
+        else deposit.rate
+    )
+    through = accrued_through()
     first = _first_of_month(today, back=_MONTHS - 1)
     rows = _rows(account_id, days=_days(first, through) if through else [])
     last = rows.get(through) if through else None
@@ -125,13 +131,11 @@ def get_earned(*, account_id: UUID, person_id: UUID, for_bank: bool, today: date
         rate=rate,
         annual_yield=None if rate is None else yield_of(rate.terms(), on=today),
         accrued_nano=(last.uncredited_nano if last else 0)
-        - sum(one.credited_minor for one in booked) * NANO,
+        - sum(one.credited_minor * NANO + one.dropped_nano for one in booked),
         owed_nano=(last.uncharged_nano if last else 0)
         - sum(one.charged_minor for one in booked) * NANO,
         through_date=through if last else None,
-        next_credit_date=None
-        if rate is None
-        else period_end_from(today, period=rate.posting_period) + timedelta(days=1),
+        next_credit_date=_next_credit(rate, deposit=deposit, today=today),
         months=_by_month(account_id, rows=rows, first=first),
     )
 
@@ -189,6 +193,16 @@ def yield_of(terms: Terms, *, on: date) -> Decimal | None:
     return annual_yield(interest_nano=earned, principal_minor=amount, days=_YEAR_DAYS)
 
 
+def _next_credit(
+    rate: InterestRate | None, *, deposit: InterestDeposit | None, today: date
+) -> date | None:
+    if deposit is not None:
+        return deposit.maturity_date
+    if rate is None or rate.term_months is not None:
+        return None
+    return period_end_from(today, period=rate.posting_period) + timedelta(days=1)
+
+
 def _account(account_id: UUID, *, person_id: UUID, for_bank: bool) -> HeldAccount:
     if not for_bank:
         return ledger.get_held_account(account_id=account_id, person_id=person_id)
@@ -198,7 +212,7 @@ def _account(account_id: UUID, *, person_id: UUID, for_bank: bool) -> HeldAccoun
     return account
 
 
-def _through() -> date | None:
+def accrued_through() -> date | None:
     """Return the last day that is accrued for every account."""
     done = InterestRun.objects.filter(
         kind=InterestRun.Kind.ACCRUAL,

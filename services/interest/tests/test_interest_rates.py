@@ -67,6 +67,8 @@ def test_everybody_may_read_without_a_token():
         "posting_period": "monthly",
         "rounding": "half_even",
         "tax_rate": "0.0000",
+        "term_months": None,
+        "penalty_days": 0,
         "effective_date": "2025-01-01",
         "replaced_date": None,
         "in_force": True,

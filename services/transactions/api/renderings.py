@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from kernel.ledger.product_terms import ProductFee, Terms
 from kernel.ledger.queries.transactions import Transaction
 from kernel.ledger.queries.transfers import Party, PostedTransfer
 from kernel.ledger.records import Balance
 from kernel.money import format_amount
-from services.transactions.models import Fee, OrderExecution, Payee
+from services.transactions.models import OrderExecution, Payee
 from services.transactions.queries.limits import LimitState
 from services.transactions.queries.payees import cooling_until
 from services.transactions.queries.standing_orders import Upcoming
@@ -122,15 +123,16 @@ def limit_content(state: LimitState) -> dict[str, Any]:
     }
 
 
-def fee_content(fee: Fee) -> dict[str, Any]:
+def fee_content(terms: Terms, fee: ProductFee) -> dict[str, Any]:
     """Return a line of the price list."""
     return {
-        "product": fee.product,
+        "product": terms.product,
+        "code": fee.code,
         "kind": fee.kind,
-        "period": fee.period,
-        "currency": fee.currency,
-        "amount": format_amount(fee.amount_minor, currency=fee.currency),
-        "from_date": fee.from_date.isoformat(),
+        "when": fee.when,
+        "currency": terms.currency,
+        "amount": format_amount(fee.amount_minor, currency=terms.currency),
+        "from_date": terms.from_date.isoformat(),
     }
 
 

@@ -17,6 +17,12 @@ from services.transactions.api.views.movements import (
 )
 from services.transactions.api.views.payees import NameCheckView, PayeesView, PayeeView
 from services.transactions.api.views.reads import BalanceView, TransactionsView, TransactionView
+from services.transactions.api.views.reports import (
+    ReportSchedulesView,
+    ReportScheduleView,
+    ReportsView,
+    ReportView,
+)
 from services.transactions.api.views.reversals import ReversalView
 from services.transactions.api.views.seals import ReceiptView, SealsView
 from services.transactions.api.views.standing_orders import (
@@ -30,6 +36,7 @@ from services.transactions.api.views.standing_orders import (
 )
 from services.transactions.api.views.statements import (
     StatementContentView,
+    StatementRetryView,
     StatementsView,
     StatementView,
     VerifyStatementView,
@@ -66,6 +73,11 @@ urlpatterns = [
     path("statements/verify", VerifyStatementView.as_view()),
     path("statements/<uuid:statement_id>", StatementView.as_view()),
     path("statements/<uuid:statement_id>/content", StatementContentView.as_view()),
+    path("reports", ReportsView.as_view()),
+    path("reports/schedules", ReportSchedulesView.as_view()),
+    path("reports/schedules/<uuid:schedule_id>", ReportScheduleView.as_view()),
+    path("reports/<slug:name>", ReportView.as_view()),
+    path("statements/<uuid:statement_id>/retry", StatementRetryView.as_view()),
     path("payees", PayeesView.as_view()),
     path("payees/name-check", NameCheckView.as_view()),
     path("payees/<uuid:payee_id>", PayeeView.as_view()),

@@ -10,10 +10,10 @@ from services.transactions.commands.change_order import (
 )
 from services.transactions.commands.deposit_money import deposit_money
 from services.transactions.commands.execute_orders import execute_due_orders
-from services.transactions.commands.fees import charge_monthly_fees, set_fee
+from services.transactions.commands.fees import charge_monthly_fees
 from services.transactions.commands.hold_money import capture_hold, place_hold, void_hold
 from services.transactions.commands.issue_monthly import issue_monthly_statements
-from services.transactions.commands.limits import change_limit, set_product_limit
+from services.transactions.commands.limits import change_limit
 from services.transactions.commands.look_at_account import look_at_account
 from services.transactions.commands.make_statement import make_statement
 from services.transactions.commands.order_payment import Wanted, order_payment
@@ -24,11 +24,19 @@ from services.transactions.commands.payees import (
     rename_payee,
 )
 from services.transactions.commands.post_batch import post_batch, try_batch
+from services.transactions.commands.reports import (
+    change_report_schedule,
+    delete_report_schedule,
+    look_at_report,
+    run_report_schedules,
+    schedule_report,
+)
 from services.transactions.commands.reverse_transfer import ask_if_large, reverse_transfer
 from services.transactions.commands.statement_files import (
     ask_for_file,
     make_due_files,
     read_file,
+    retry_file,
 )
 from services.transactions.commands.tell_webhooks import (
     purge_deliveries,
@@ -56,16 +64,19 @@ __all__ = [
     "capture_hold",
     "change_limit",
     "change_order",
+    "change_report_schedule",
     "change_webhook",
     "charge_monthly_fees",
     "check_name",
     "create_webhook",
     "delete_payee",
+    "delete_report_schedule",
     "delete_webhook",
     "deposit_money",
     "execute_due_orders",
     "issue_monthly_statements",
     "look_at_account",
+    "look_at_report",
     "make_due_files",
     "make_statement",
     "order_payment",
@@ -78,11 +89,12 @@ __all__ = [
     "rename_payee",
     "reseal_secrets",
     "resume_order",
+    "retry_file",
     "reverse_transfer",
     "rotate_webhook_secret",
+    "run_report_schedules",
+    "schedule_report",
     "send_deliveries",
-    "set_fee",
-    "set_product_limit",
     "skip_order_once",
     "transfer_money",
     "try_batch",

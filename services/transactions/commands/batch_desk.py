@@ -15,13 +15,14 @@ from kernel.ledger import commands as ledger
 from kernel.ledger import queries as books
 from kernel.ledger.commands import Charge, Order
 from kernel.ledger.errors import AccountNotFound, CurrencyMismatch
+from kernel.ledger.product_terms import ProductFee
 from kernel.ledger.records import MoneyRequest, PostingAccount
 from kernel.money import format_amount
 from services.transactions.commands.batch_rules import Allowance
 from services.transactions.commands.fees import note_of
 from services.transactions.commands.rules import read_amount, refuse_without_access
-from services.transactions.models import Fee, FeeCharge
-from services.transactions.queries.fees import fees_in_force
+from services.transactions.models import FeeCharge
+from services.transactions.queries.rules import ProductRules, get_rules
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,9 +56,10 @@ class Desk:
     ids: Mapping[str, UUID]
     currency: str | None
     allowance: Allowance
+    rules: ProductRules
     plan: ledger.Plan = field(init=False)
     outcomes: list[Outcome] = field(default_factory=list)
-    _fees: dict[str, list[Fee]] = field(default_factory=dict)
+    _fees: dict[str, list[ProductFee]] = field(default_factory=dict)
     _charges: dict[str, tuple[Charge, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -118,11 +120,12 @@ class Desk:
             return ()
         if payer.product not in self._charges:
             day = self.posting.day.business_date
-            fees = fees_in_force(day=day, period=Fee.Period.TRANSFER, products=[payer.product])
-            self._fees[payer.product] = [fee for fee in fees if fee.currency == payer.currency]
+            self._fees[payer.product] = self.rules.payment_fees(
+                product=payer.product, currency=payer.currency, day=day
+            )
             bank = self.posting.bank_account(purpose="fees", currency=payer.currency)
             self._charges[payer.product] = tuple(
-                Charge(bank, fee.amount_minor, note_of(fee.kind))
+                Charge(bank, fee.amount_minor, note_of(fee.code))
                 for fee in self._fees[payer.product]
             )
         return self._charges[payer.product]
@@ -150,10 +153,10 @@ class Desk:
                 FeeCharge(
                     id=new_id(),
                     account_id=payer.id,
-                    kind=fee.kind,
+                    kind=fee.code,
                     cause=str(transfer_id),
                     amount_minor=fee.amount_minor,
-                    currency=fee.currency,
+                    currency=payer.currency,
                     status=FeeCharge.Status.CHARGED,
                     tried_on=self.posting.day.business_date,
                     transfer_id=fee_id,
@@ -196,10 +199,14 @@ def open_desk(
     """
     ids = _resolve(lines)
     posting = ledger.begin_posting(request=request, account_ids=set(ids.values()), now=now)
+    rules = get_rules()
     allowance = Allowance(
-        person_id=request.actor_id, to_ids=_to_ids(lines, ids=ids, posting=posting), now=now
+        person_id=request.actor_id,
+        to_ids=_to_ids(lines, ids=ids, posting=posting),
+        rules=rules,
+        now=now,
     )
-    return Desk(posting=posting, ids=ids, currency=currency, allowance=allowance)
+    return Desk(posting=posting, ids=ids, currency=currency, allowance=allowance, rules=rules)
 
 
 def _resolve(lines: Sequence[BatchLine]) -> dict[str, UUID]:

@@ -30,6 +30,7 @@ from services.transactions.queries.limits import (
     used_on,
 )
 from services.transactions.queries.payees import is_new
+from services.transactions.queries.rules import ProductRules
 from services.transactions.thresholds import amount_of
 
 _CHUNK = 500
@@ -38,9 +39,12 @@ _CHUNK = 500
 class Allowance:
     """What is left of a person's limits, and what is known of those they pay."""
 
-    def __init__(self, *, person_id: UUID, to_ids: Collection[UUID], now: datetime) -> None:
+    def __init__(
+        self, *, person_id: UUID, to_ids: Collection[UUID], rules: ProductRules, now: datetime
+    ) -> None:
         """Read what is known of the payees; the limits follow when they are needed."""
         self._person_id, self._now, self._day = person_id, now, day_of(now)
+        self._rules = rules
         self._payees = _read_payees(person_id=person_id, account_ids=to_ids)
         self._agreed: dict[tuple[str, str], dict[str, AgreedLimit]] = {}
         self._before: dict[str, Used | None] = {}
@@ -99,7 +103,11 @@ class Allowance:
             self._before[currency] = find_used(person_id=self._person_id, currency=currency)
         if (payer.product, currency) not in self._agreed:
             self._agreed[payer.product, currency] = agreed_limits(
-                person_id=self._person_id, product=payer.product, currency=currency
+                person_id=self._person_id,
+                product=payer.product,
+                currency=currency,
+                rules=self._rules,
+                day=self._day,
             )
         agreed = self._agreed[payer.product, currency]
         counted = used_on(self._before[currency], day=self._day).plus(

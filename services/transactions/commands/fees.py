@@ -1,4 +1,7 @@
-"""Charge what a product costs: each month, and with each payment to somebody else."""
+"""Charge what a product costs: after each period, and with each payment to somebody else.
+
+What it costs is agreed with the product (`accounts`) and read from the ledger's terms.
+"""
 
 from __future__ import annotations
 
@@ -14,58 +17,18 @@ from kernel.errors import Refused
 from kernel.ledger import commands as ledger
 from kernel.ledger import queries as books
 from kernel.ledger.contention import retry_on_contention
+from kernel.ledger.product_terms import ProductFee, Terms
 from kernel.ledger.records import Answer, MoneyRequest, Movement, PostingAccount
 from kernel.money import format_amount
-from services.transactions.commands.rules import note_new_rules
 from services.transactions.metrics import fees_total
-from services.transactions.models import Fee, FeeCharge
-from services.transactions.queries.fees import fees_in_force
+from services.transactions.models import FeeCharge
+from services.transactions.queries.fees import fees_due_after
 from services.transactions.queries.rules import ProductRules
 from services.transactions.thresholds import bank_zone
 
 # The bank itself asks for its fees.
 BANK_ID: Final = uuid.UUID("3c1b6d2e-6f0a-5a7b-9c55-1d7f8f1e2a90")
 _CHUNK: Final = 500
-
-
-class FeeNotLater(Refused):
-    """A fee starts after the latest one of its product and kind."""
-
-
-@transaction.atomic
-def set_fee(
-    *,
-    product: str,
-    kind: str,
-    period: str,
-    currency: str,
-    amount_minor: int,
-    from_date: date,
-    now: datetime,
-) -> Fee:
-    """Set what a product costs from a day on; zero ends the fee. What was charged stays.
-
-    Raises:
-        FeeNotLater: there is one from that day or a later one.
-
-    """
-    assert amount_minor >= 0
-    rows = Fee.objects.filter(
-        product=product, kind=kind, currency=currency, from_date__gte=from_date
-    )
-    if rows.exists():
-        raise FeeNotLater(field="from_date")
-    fee = Fee.objects.create(
-        product=product,
-        kind=kind,
-        period=period,
-        currency=currency,
-        amount_minor=amount_minor,
-        from_date=from_date,
-        created_at=now,
-    )
-    note_new_rules()
-    return fee
 
 
 def charge_transfer_fees(
@@ -86,12 +49,13 @@ def charge_transfer_fees(
             debit=payer,
             credit=posting.bank_account(purpose="fees", currency=payer.currency),
             amount_minor=fee.amount_minor,
-            note=note_of(fee.kind),
+            note=note_of(fee.code),
             linked_id=payment.id,
         )
         _write(
             account_id=payer.id,
             fee=fee,
+            currency=payer.currency,
             cause=str(payment.id),
             transfer_id=charged.id,
             now=posting.now,
@@ -102,42 +66,50 @@ def charge_transfer_fees(
 
 
 def charge_monthly_fees(*, month: date, today: date, now: datetime) -> dict[str, int]:
-    """Charge each open account of each product for a month; return how many of each outcome.
+    """Charge each open account of each product for a month, and for the quarter or year it ends.
 
-    Safe at any time and from two processes: (account, kind, month) is one row, written with the
+    Return how many of each outcome.
+
+    Safe at any time and from two processes: (account, code, month) is one row, written with the
     posting. An account that cannot pay is tried again on each later day that this runs for the
     month; it is never overdrawn for a fee.
     """
     assert month.day == 1
     counts = {"charged": 0, "unpaid": 0}
-    for fee in fees_in_force(day=month, period=Fee.Period.MONTH):
-        for account_id in _accounts_due(fee, month=month, today=today):
+    for terms, fee in fees_due_after(month=month):
+        for account_id in _accounts_due(terms, fee, month=month, today=today):
             outcome = _charge_month(
-                fee=fee, account_id=account_id, month=month, today=today, now=now
+                fee=fee,
+                currency=terms.currency,
+                account_id=account_id,
+                month=month,
+                today=today,
+                now=now,
             )
             counts[outcome] += 1
             fees_total.labels(fee.kind, outcome).inc()
     return counts
 
 
-def note_of(kind: str) -> str:
+def note_of(code: str) -> str:
     """Return what a statement says about a fee: "Statement fee"."""
-    return f"{kind.replace('_', ' ').capitalize()} fee"
+    said = code.replace("_", " ").replace("-", " ").strip()
+    return f"{said[:1].upper()}{said[1:]} fee"
 
 
-def _accounts_due(fee: Fee, *, month: date, today: date) -> Iterator[UUID]:
+def _accounts_due(terms: Terms, fee: ProductFee, *, month: date, today: date) -> Iterator[UUID]:
     after = None
     following = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
     opened_before = datetime.combine(following, time(), tzinfo=bank_zone())
     while True:
         chunk = books.list_accounts_of_product(
-            product=fee.product,
-            currency=fee.currency,
+            product=terms.product,
+            currency=terms.currency,
             opened_before=opened_before,
             after=after,
             limit=_CHUNK,
         )
-        rows = FeeCharge.objects.filter(account_id__in=chunk, kind=fee.kind, cause=_cause(month))
+        rows = FeeCharge.objects.filter(account_id__in=chunk, kind=fee.code, cause=_cause(month))
         settled = {
             row.account_id for row in rows if row.status == "charged" or row.tried_on >= today
         }
@@ -147,18 +119,39 @@ def _accounts_due(fee: Fee, *, month: date, today: date) -> Iterator[UUID]:
         after = chunk[-1]
 
 
-def _charge_month(*, fee: Fee, account_id: UUID, month: date, today: date, now: datetime) -> str:
+def _charge_month(
+    *,
+    fee: ProductFee,
+    currency: str,
+    account_id: UUID,
+    month: date,
+    today: date,
+    now: datetime,
+) -> str:
     request = MoneyRequest.make(
         actor_id=BANK_ID,
         operation="monthly_fee",
-        key=f"{account_id}:{fee.kind}:{_cause(month)}",
-        body=[str(account_id), fee.kind, _cause(month)],
+        key=f"{account_id}:{fee.code}:{_cause(month)}",
+        body=[str(account_id), fee.code, _cause(month)],
     )
     try:
-        _post_month(request=request, fee=fee, account_id=account_id, month=month, now=now)
+        _post_month(
+            request=request,
+            fee=fee,
+            currency=currency,
+            account_id=account_id,
+            month=month,
+            now=now,
+        )
     except Refused as refusal:
         return _note_unpaid(
-            fee=fee, account_id=account_id, month=month, today=today, code=refusal.code, now=now
+            fee=fee,
+            currency=currency,
+            account_id=account_id,
+            month=month,
+            today=today,
+            code=refusal.code,
+            now=now,
         )
     return "charged"
 
@@ -166,12 +159,18 @@ def _charge_month(*, fee: Fee, account_id: UUID, month: date, today: date, now: 
 @retry_on_contention
 @transaction.atomic(durable=True)
 def _post_month(
-    *, request: MoneyRequest, fee: Fee, account_id: UUID, month: date, now: datetime
+    *,
+    request: MoneyRequest,
+    fee: ProductFee,
+    currency: str,
+    account_id: UUID,
+    month: date,
+    now: datetime,
 ) -> Answer:
     posting = ledger.begin_posting(request=request, account_ids=[account_id], now=now)
     # The account is locked: whoever charged it before has committed. Answers are let go of after
     # some weeks, this row never.
-    rows = FeeCharge.objects.filter(account_id=account_id, kind=fee.kind, cause=_cause(month))
+    rows = FeeCharge.objects.filter(account_id=account_id, kind=fee.code, cause=_cause(month))
     before = rows.first()
     if before is not None and before.status == FeeCharge.Status.CHARGED:
         return posting.answer or Answer.of({"transfer_id": str(before.transfer_id)})
@@ -180,13 +179,14 @@ def _post_month(
         posting,
         kind="fee",
         debit=payer,
-        credit=posting.bank_account(purpose="fees", currency=fee.currency),
+        credit=posting.bank_account(purpose="fees", currency=currency),
         amount_minor=fee.amount_minor,
-        note=note_of(fee.kind),
+        note=note_of(fee.code),
     )
     _write(
         account_id=account_id,
         fee=fee,
+        currency=currency,
         cause=_cause(month),
         transfer_id=movement.id,
         now=now,
@@ -195,22 +195,29 @@ def _post_month(
     )
     content = {
         "transfer_id": str(movement.id),
-        "amount": format_amount(fee.amount_minor, currency=fee.currency),
+        "amount": format_amount(fee.amount_minor, currency=currency),
     }
     return ledger.keep_answer(request=request, content=content, now=now)
 
 
 @transaction.atomic(durable=True)
 def _note_unpaid(
-    *, fee: Fee, account_id: UUID, month: date, today: date, code: str, now: datetime
+    *,
+    fee: ProductFee,
+    currency: str,
+    account_id: UUID,
+    month: date,
+    today: date,
+    code: str,
+    now: datetime,
 ) -> str:
     charge, is_first = FeeCharge.objects.select_for_update().get_or_create(
         account_id=account_id,
-        kind=fee.kind,
+        kind=fee.code,
         cause=_cause(month),
         defaults={
             "amount_minor": fee.amount_minor,
-            "currency": fee.currency,
+            "currency": currency,
             "status": FeeCharge.Status.UNPAID,
             "code": code,
             "tried_on": today,
@@ -226,7 +233,8 @@ def _note_unpaid(
 def _write(
     *,
     account_id: UUID,
-    fee: Fee,
+    fee: ProductFee,
+    currency: str,
     cause: str,
     transfer_id: UUID,
     now: datetime,
@@ -234,7 +242,7 @@ def _write(
     before: FeeCharge | None = None,
 ) -> None:
     charge = before or FeeCharge(
-        account_id=account_id, kind=fee.kind, cause=cause, currency=fee.currency, created_at=now
+        account_id=account_id, kind=fee.code, cause=cause, currency=currency, created_at=now
     )
     charge.amount_minor = fee.amount_minor
     charge.status, charge.code = FeeCharge.Status.CHARGED, ""

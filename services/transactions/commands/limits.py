@@ -18,7 +18,6 @@ from kernel.money import format_amount, parse_amount
 from kernel.step_up.proofs import Proof, use_proof
 from services.transactions import queries
 from services.transactions.commands.payer import LockedPayer, lock_payer, save_used
-from services.transactions.commands.rules import note_new_rules
 from services.transactions.models import Limit, Payer
 from services.transactions.queries.limits import (
     KINDS,
@@ -27,7 +26,6 @@ from services.transactions.queries.limits import (
     day_of,
     find_used,
     own_limits,
-    product_limit_id,
     used_on,
 )
 from services.transactions.queries.rules import ProductRules
@@ -52,10 +50,11 @@ def use_limits(
         LimitExceeded: naming the narrowest limit that it would pass and what is left of it.
 
     """
+    day = day_of(now)
     before = payer.used.get(currency)
-    used = used_on(before, day=day_of(now))
+    used = used_on(before, day=day)
     own = own_limits(person_id=payer.person_id, currency=currency) if payer.has_limits else {}
-    usual = rules.limits_of(product=product, currency=currency)
+    usual = rules.limits_of(product=product, currency=currency, day=day)
     for kind in KINDS:
         limit_minor = agree(kind, currency=currency, own=own, usual=usual).amount_minor
         used_minor = used.of(kind)
@@ -103,30 +102,6 @@ def _exceeded(kind: str, *, currency: str, limit_minor: int, used_minor: int) ->
             }
         },
     )
-
-
-@transaction.atomic
-def set_product_limit(
-    *, product: str, currency: str, kind: str, amount: object, now: datetime
-) -> None:
-    """Set the default of a product: what its holders may pay unless they have limits of their own.
-
-    Raises:
-        AmountInvalid: it is no amount.
-
-    """
-    assert kind in KINDS, kind
-    Limit.objects.update_or_create(
-        id=product_limit_id(product=product, currency=currency, kind=kind),
-        defaults={
-            "product": product,
-            "currency": currency,
-            "kind": kind,
-            "amount_minor": parse_amount(amount, currency=currency),
-            "changed_at": now,
-        },
-    )
-    note_new_rules()
 
 
 @transaction.atomic(durable=True)

@@ -16,7 +16,8 @@ from django.db import connection
 
 from kernel import sql
 from kernel.ids import from_database, new_id
-from services.transactions.models import Payee, Payer, Rules
+from kernel.ledger import queries as books
+from services.transactions.models import Payee, Payer
 from services.transactions.queries.limits import Used
 
 _FOUND: Final = (
@@ -98,13 +99,10 @@ def _read(
 ) -> Sequence[tuple[Any, ...]]:
     is_mysql = connection.vendor == "mysql"
     # Every part locks: a plain read inside a locking one would fix what the statement may see, and
-    # MariaDB would refuse what changed while it waited (error 1020). The version is shared with all
-    # payers; whoever changes the rules waits for the payments under way.
-    version_lock = sql.for_share() if is_mysql else ""
+    # MariaDB would refuse what changed while it waited (error 1020).
     whom, named = ("y.account_id", to_id) if payee_id is None else ("y.id", payee_id)
     return sql.rows(
-        f"SELECT {_FOUND}, (SELECT r.version FROM transactions_rules r "
-        f"WHERE r.id = {Rules.ONLY}{version_lock}) FROM transactions_payer p "
+        f"SELECT {_FOUND}, {books.terms_version_sql()} FROM transactions_payer p "
         "LEFT JOIN transactions_limit_use u ON u.person_id = p.person_id "
         f"LEFT JOIN transactions_payee y ON y.person_id = p.person_id AND {whom} = %s "
         f"WHERE p.person_id = %s{sql.for_update() if is_mysql else ''}",

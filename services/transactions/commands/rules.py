@@ -7,13 +7,11 @@ from uuid import UUID
 from django.conf import settings
 
 from kernel.errors import Forbidden
-from kernel.ids import new_id
 from kernel.ledger.commands import Posting
 from kernel.ledger.errors import AccessNotEnough, AmountAboveLimit, CurrencyMismatch
 from kernel.ledger.queries import HeldAccount
 from kernel.ledger.records import PostingAccount
 from kernel.money import format_amount, parse_amount
-from services.transactions.models import Rules
 from services.transactions.origins import Counter
 
 
@@ -23,14 +21,6 @@ class SelfServiceOff(Forbidden):
 
 class TellersOwnAccount(Forbidden):
     """A colleague must serve you: this account is yours."""
-
-
-def note_new_rules() -> None:
-    """Say that limits or fees of products have changed. Last in the transaction that changes them.
-
-    It waits for the payments under way: each of them counts by the rules that it has begun with.
-    """
-    Rules.objects.update_or_create(id=Rules.ONLY, defaults={"version": new_id()})
 
 
 def refuse_without_access(account: PostingAccount, *, field: str) -> None:

@@ -38,6 +38,10 @@ class StatementFileRefused(Conflict):
     """The file did not pass the bank's own checks and is not handed out; the bank has been told."""
 
 
+class StatementFileNotFailed(Conflict):
+    """The file has not failed: it is there, or it is being made."""
+
+
 class StatementFileLost(TryAgain):
     """The file is not where the bank keeps it; the bank has been told."""
 
@@ -61,6 +65,25 @@ def ask_for_file(*, statement: Statement, file_format: str, clock: Clock) -> Sta
         if file.status == StatementFile.Status.FAILED:
             raise StatementFileRefused
     return file
+
+
+def retry_file(*, statement: Statement, file_format: str, clock: Clock) -> StatementFile:
+    """Let a file that failed be made again, by a worker; it must pass the same checks.
+
+    One that was handed out once must come out with its old hash.
+
+    Raises:
+        StatementFileNotFailed: nobody asked for it, or it has not failed.
+
+    """
+    failed = StatementFile.objects.filter(
+        statement=statement, format=file_format, status=StatementFile.Status.FAILED
+    )
+    if not failed.update(
+        status=StatementFile.Status.MAKING, percent=0, attempts=0, asked_at=clock()
+    ):
+        raise StatementFileNotFailed
+    return StatementFile.objects.get(statement=statement, format=file_format)
 
 
 def read_file(*, file: StatementFile, clock: Clock) -> Iterator[bytes]:

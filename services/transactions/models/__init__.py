@@ -5,9 +5,10 @@ Accounts and transfers belong to the ledger: here they are bare ids.
 
 from services.transactions.models.batches import Batch, BatchItem
 from services.transactions.models.cash import CashMovement, ReceiptCounter
-from services.transactions.models.fees import Fee, FeeCharge
-from services.transactions.models.limits import Limit, LimitUse, Rules
+from services.transactions.models.fees import FeeCharge
+from services.transactions.models.limits import Limit, LimitUse
 from services.transactions.models.payees import Payee, Payer
+from services.transactions.models.reports import ReportRun, ReportSchedule
 from services.transactions.models.standing_orders import OrderExecution, StandingOrder
 from services.transactions.models.statements import Statement, StatementFile, StatementRun
 from services.transactions.models.webhooks import Webhook, WebhookDelivery
@@ -16,7 +17,6 @@ __all__ = [
     "Batch",
     "BatchItem",
     "CashMovement",
-    "Fee",
     "FeeCharge",
     "Limit",
     "LimitUse",
@@ -24,7 +24,8 @@ __all__ = [
     "Payee",
     "Payer",
     "ReceiptCounter",
-    "Rules",
+    "ReportRun",
+    "ReportSchedule",
     "StandingOrder",
     "Statement",
     "StatementFile",

@@ -14,8 +14,8 @@ from kernel.ids import IdField, new_id
 class Batch(models.Model):
     """Transfers that a person asked for at once.
 
-    The key is unique for its person: a request that is repeated, or that was cut off half-way,
-    finds its batch and goes on where it stopped.
+    Written with its items and their transfers in one transaction. The key is unique for its person,
+    also when the answer to the request is not kept any more.
     """
 
     class Mode(models.TextChoices):

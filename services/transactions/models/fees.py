@@ -1,4 +1,4 @@
-"""What the bank charges for its products, and what was charged."""
+"""What was charged for products. What they cost is agreed in the ledger's `ProductTerms`."""
 
 from __future__ import annotations
 
@@ -10,45 +10,12 @@ from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from kernel.ids import IdField, new_id
 
 
-class Fee(models.Model):
-    """A fee of a product, from a day on; the latest row that has begun counts.
-
-    Changing a price is a new row, so what was charged can always be explained. An amount of zero
-    ends a fee.
-    """
-
-    class Period(models.TextChoices):
-        """When it is charged."""
-
-        MONTH = "month"
-        TRANSFER = "transfer"
-
-    id = IdField(primary_key=True, default=new_id)
-    product = models.CharField(max_length=30)
-    kind = models.CharField(max_length=30)
-    period = models.CharField(max_length=8, choices=Period)
-    currency = models.CharField(max_length=3)
-    amount_minor = models.BigIntegerField()
-    from_date = models.DateField()
-    created_at = models.DateTimeField()
-
-    class Meta:
-        """Table, and what no code path can break."""
-
-        db_table = "transactions_fee"
-        constraints: ClassVar = [
-            CheckConstraint(name="transactions_fee_amount", condition=Q(amount_minor__gte=0)),
-            UniqueConstraint(
-                fields=["product", "kind", "currency", "from_date"], name="transactions_fee_once"
-            ),
-        ]
-
-
 class FeeCharge(models.Model):
     """A fee that was charged, or that the account could not pay.
 
-    `cause` says what for: the month ("2026-11"), or the id of the transfer that it followed;
-    (account, kind, cause) is unique: exactly once. `unpaid` is the only state that changes.
+    `kind` is the fee's code. `cause` says what for: the month with which the period ended
+    ("2026-11"), or the id of the transfer that it followed; (account, kind, cause) is unique:
+    exactly once. `unpaid` is the only state that changes.
     """
 
     class Status(models.TextChoices):

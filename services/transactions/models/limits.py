@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
@@ -11,11 +11,7 @@ from kernel.ids import IdField, new_id
 
 
 class Limit(models.Model):
-    """An agreed limit: a person's own, or the default of a product.
-
-    A person's row has no product, a product's row no person. Where neither stands, the bank's
-    default of the settings counts.
-    """
+    """A limit that a person has set. Without one that of the product counts, then the bank's."""
 
     class Kind(models.TextChoices):
         """What it bounds: one transfer, or the sum of a day, a week, a month."""
@@ -26,8 +22,7 @@ class Limit(models.Model):
         MONTH = "month"
 
     id = IdField(primary_key=True, default=new_id)
-    person_id = IdField(null=True)
-    product = models.CharField(max_length=30, blank=True)
+    person_id = IdField()
     currency = models.CharField(max_length=3)
     kind = models.CharField(max_length=8, choices=Kind)
     amount_minor = models.BigIntegerField()
@@ -39,12 +34,8 @@ class Limit(models.Model):
         db_table = "transactions_limit"
         constraints: ClassVar = [
             CheckConstraint(name="transactions_limit_amount", condition=Q(amount_minor__gte=0)),
-            CheckConstraint(
-                name="transactions_limit_of_one",
-                condition=Q(person_id__isnull=True) | Q(product=""),
-            ),
             UniqueConstraint(
-                fields=["person_id", "product", "currency", "kind"], name="transactions_limit_once"
+                fields=["person_id", "currency", "kind"], name="transactions_limit_once"
             ),
         ]
 
@@ -76,25 +67,4 @@ class LimitUse(models.Model):
                 & Q(week_minor__gte=F("day_minor"))
                 & Q(month_minor__gte=F("day_minor")),
             ),
-        ]
-
-
-class Rules(models.Model):
-    """One row: which version of the products' limits and fees is in force.
-
-    Every change writes a version that never was before, in its own transaction, so a process may
-    keep the rules that it has read for as long as it meets the same version.
-    """
-
-    ONLY: Final = 1
-
-    id = models.SmallIntegerField(primary_key=True, default=ONLY)
-    version = IdField(default=new_id)
-
-    class Meta:
-        """Table, and what no code path can break."""
-
-        db_table = "transactions_rules"
-        constraints: ClassVar = [
-            CheckConstraint(name="transactions_rules_one", condition=Q(id=1)),
         ]

@@ -31,20 +31,24 @@ _COMMON: Final = {
     "Equivalent": "Amt:money CcyOfTrf:currency",
     "Remittance": "Ustrd:text140* Strd:any*",
     "When": "Dt:day | DtTm:instant",
+    "Level": "Cd:text4 | Prtry:text35",
+    "Code": "Cd:text35 | Prtry:text35",
 }
 _BEFORE_DATE: Final = (
-    "PmtInfId:text35 PmtMtd:method BtchBookg:truth? NbOfTxs:count? CtrlSum:decimal? PmtTpInf:any? "
+    "PmtInfId:text35 PmtMtd:method BtchBookg:truth? NbOfTxs:count? CtrlSum:decimal? PmtTpInf:Type? "
 )
 _TRANSFER: Final = (
-    "PmtId:PaymentId PmtTpInf:any? Amt:Amount XchgRateInf:any? ChrgBr:charges? ChqInstr:any? "
+    "PmtId:PaymentId PmtTpInf:Type? Amt:Amount XchgRateInf:any? ChrgBr:charges? ChqInstr:any? "
     "UltmtDbtr:Party? IntrmyAgt1:Agent? IntrmyAgt1Acct:Account? IntrmyAgt2:Agent? "
     "IntrmyAgt2Acct:Account? IntrmyAgt3:Agent? IntrmyAgt3Acct:Account? CdtrAgt:Agent? "
     "CdtrAgtAcct:Account? Cdtr:Party? CdtrAcct:Account? UltmtCdtr:Party? InstrForCdtrAgt:any* "
-    "InstrForDbtrAgt:text140? Purp:any? RgltryRptg:any* Tax:any? RltdRmtInf:any* RmtInf:Remittance?"
+    "InstrForDbtrAgt:text140? Purp:Level? RgltryRptg:any* Tax:any? RltdRmtInf:any* "
+    "RmtInf:Remittance?"
 )
 _OWN: Final = {
     "03": {
         "Message": "GrpHdr:Header PmtInf:Payment+",
+        "Type": "InstrPrty:priority? SvcLvl:Level? LclInstrm:Code? CtgyPurp:Level?",
         "Agent": "FinInstnId:Bank BrnchId:any?",
         "Bank": "BIC:bic? ClrSysMmbId:any? Nm:text140? PstlAdr:any? Othr:any?",
         "Account": "Id:AccountId Tp:any? Ccy:currency? Nm:text70?",
@@ -56,6 +60,7 @@ _OWN: Final = {
     },
     "09": {
         "Message": "GrpHdr:Header PmtInf:Payment+ SplmtryData:any*",
+        "Type": "InstrPrty:priority? SvcLvl:Level* LclInstrm:Code? CtgyPurp:Level?",
         "Agent": "FinInstnId:Bank BrnchId:any?",
         "Bank": "BICFI:bic? ClrSysMmbId:any? LEI:lei? Nm:text140? PstlAdr:any? Othr:any?",
         "Account": "Id:AccountId Tp:any? Ccy:currency? Nm:text70? Prxy:any?",
@@ -68,6 +73,8 @@ _OWN: Final = {
     },
 }
 _TEXTS: Final = {
+    "text4": r"[\s\S]{1,4}",
+    "priority": r"HIGH|NORM",
     "text34": r"[\s\S]{1,34}",
     "text35": r"[\s\S]{1,35}",
     "text70": r"[\s\S]{1,70}",
@@ -90,6 +97,11 @@ _DAY: Final = re.compile(r"(-?[0-9]{4,}-[0-9]{2}-[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{
 _DIGITS: Final = {"decimal": (18, 17), "money": (18, 5)}
 # XML Schema takes space around these for nothing; around text it belongs to it.
 _TIGHT: Final = frozenset({"decimal", "money", "day", "instant", "truth"})
+# What any element may say to a reader of schemas.
+_FOR_READERS: Final = frozenset(
+    f"http://www.w3.org/2001/XMLSchema-instance {name}"
+    for name in ("schemaLocation", "noNamespaceSchemaLocation", "type")
+)
 _CHILD: Final = re.compile(r"(\w+):(\w+)([?*+]?)")
 
 
@@ -139,6 +151,9 @@ def _check(
 ) -> None:
     if node.space != space:
         raise XmlInvalid(node.line, f"{node.name} is of another namespace")
+    strange = set(node.attributes) - _FOR_READERS - ({"Ccy"} if kind == "money" else set())
+    if strange and kind != "any":
+        raise XmlInvalid(node.line, f"{node.name} has no attribute {min(strange)}")
     if kind == "any":
         return
     if kind not in grammar:

@@ -8,6 +8,12 @@ from services.transactions.queries.fees import list_fees
 from services.transactions.queries.holds import get_hold, list_holds
 from services.transactions.queries.limits import day_of, get_limit, list_limits
 from services.transactions.queries.payees import get_payee, list_payees
+from services.transactions.queries.reports import (
+    get_report,
+    get_report_schedule,
+    list_report_runs,
+    list_report_schedules,
+)
 from services.transactions.queries.standing_orders import (
     get_standing_order,
     list_executions,
@@ -33,6 +39,8 @@ __all__ = [
     "get_hold",
     "get_limit",
     "get_payee",
+    "get_report",
+    "get_report_schedule",
     "get_standing_order",
     "get_statement",
     "get_webhook",
@@ -45,6 +53,8 @@ __all__ = [
     "list_holds",
     "list_limits",
     "list_payees",
+    "list_report_runs",
+    "list_report_schedules",
     "list_standing_orders",
     "list_statement_files",
     "list_statements",

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from services.transactions.models import Fee, FeeCharge
+from kernel.ledger import queries as ledger
+from kernel.ledger.product_terms import ProductFee, Terms, in_force
+from services.transactions.models import FeeCharge
 
 
-def fees_in_force(*, day: date, period: str, products: Iterable[str] | None = None) -> list[Fee]:
-    """Return the fees that count on a day: of each product, kind and currency the latest."""
-    rows = Fee.objects.filter(period=period, from_date__lte=day)
-    if products is not None:
-        rows = rows.filter(product__in=list(products))
-    return in_force(rows.order_by("from_date", "id"), day=day)
+def list_fees(*, day: date) -> list[tuple[Terms, ProductFee]]:
+    """Return what every product costs on a day, each fee with its terms, in a stable order."""
+    terms = in_force(ledger.list_terms(), day=day)
+    return [
+        (terms[product], fee)
+        for product in sorted(terms)
+        for fee in sorted(terms[product].fees, key=lambda fee: fee.code)
+        if fee.amount_minor > 0
+    ]
 
 
-def in_force(fees: Iterable[Fee], *, day: date) -> list[Fee]:
-    """Return which of some fees, in the order of their first days, count on a day."""
-    latest = {(fee.product, fee.kind, fee.currency): fee for fee in fees if fee.from_date <= day}
-    return [fee for fee in latest.values() if fee.amount_minor > 0]
-
-
-def list_fees(*, day: date) -> list[Fee]:
-    """Return what every product costs on a day, in a stable order."""
-    found = [fee for period in Fee.Period.values for fee in fees_in_force(day=day, period=period)]
-    return sorted(found, key=lambda fee: (fee.product, fee.kind, fee.currency))
+def fees_due_after(*, month: date) -> list[tuple[Terms, ProductFee]]:
+    """Return what is charged for the period that ends with a month, by its first day's terms."""
+    return [(terms, fee) for terms, fee in list_fees(day=month) if fee.is_due_after(month)]
 
 
 def charge_of_transfer(*, transfer_id: UUID) -> list[FeeCharge]:

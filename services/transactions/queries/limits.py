@@ -11,12 +11,14 @@ from uuid import UUID
 
 from kernel.errors import NotFound
 from kernel.ledger import queries as ledger
+from kernel.ledger.product_terms import LIMIT_KINDS
 from services.transactions.models import Limit, LimitUse
+from services.transactions.queries.rules import ProductRules, get_rules
 from services.transactions.thresholds import amount_of, bank_zone
 
 _NAMESPACE: Final = uuid.UUID("0d6f7c0e-53c5-5f5e-8a35-2a6d0a1c7f44")
 # From the narrowest to the widest: the first that is passed is named.
-KINDS: Final = ("transfer", "day", "week", "month")
+KINDS: Final = LIMIT_KINDS
 _SETTINGS: Final = {kind: f"LIMIT_{kind.upper()}" for kind in KINDS}
 
 
@@ -54,11 +56,6 @@ class LimitState:
 def person_limit_id(*, person_id: UUID, currency: str, kind: str) -> UUID:
     """Return the id of a person's limit, the same whether it was ever changed or not."""
     return uuid.uuid5(_NAMESPACE, f"{person_id}:{currency}:{kind}")
-
-
-def product_limit_id(*, product: str, currency: str, kind: str) -> UUID:
-    """Return the id of a product's default, so that there is one."""
-    return uuid.uuid5(_NAMESPACE, f"product:{product}:{currency}:{kind}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,14 +104,12 @@ def used_on(used: Used | None, *, day: date) -> Used:
     return Used(day=day) if used is None else used.on(day)
 
 
-def agreed_limits(*, person_id: UUID, product: str, currency: str) -> dict[str, AgreedLimit]:
+def agreed_limits(
+    *, person_id: UUID, product: str, currency: str, rules: ProductRules, day: date
+) -> dict[str, AgreedLimit]:
     """Return the limit of each kind: the person's own, else the product's, else the bank's."""
-    wanted = [person_limit_id(person_id=person_id, currency=currency, kind=kind) for kind in KINDS]
-    if product:
-        wanted += [product_limit_id(product=product, currency=currency, kind=k) for k in KINDS]
-    rows = list(Limit.objects.filter(id__in=wanted))
-    own = {row.kind: row.amount_minor for row in rows if row.person_id is not None}
-    usual = {row.kind: row.amount_minor for row in rows if row.person_id is None}
+    own = own_limits(person_id=person_id, currency=currency)
+    usual = rules.limits_of(product=product, currency=currency, day=day)
     return {kind: agree(kind, currency=currency, own=own, usual=usual) for kind in KINDS}
 
 
@@ -170,10 +165,13 @@ def list_limits(*, person_id: UUID, now: datetime) -> list[LimitState]:
     """Return the limits for every currency and product of the person's accounts."""
     day = day_of(now)
     held = ledger.list_held_accounts(person_id=person_id)
+    rules = get_rules()
     states = []
     for currency, product in sorted({(account.currency, account.product) for account in held}):
         used = used_on(find_used(person_id=person_id, currency=currency), day=day)
-        agreed = agreed_limits(person_id=person_id, product=product, currency=currency)
+        agreed = agreed_limits(
+            person_id=person_id, product=product, currency=currency, rules=rules, day=day
+        )
         for kind in KINDS:
             first, last = period_of(kind, day=day)
             states.append(

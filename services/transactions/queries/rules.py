@@ -1,56 +1,59 @@
-"""The limits and payment fees of products, kept in the process for as long as nobody changes them.
+"""The terms of products, kept in the process for as long as nobody agrees on others.
 
-A balance or a counter is never kept: only what staff have agreed.
+A balance or a counter is never kept: only what was agreed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from services.transactions.models import Fee, Limit
-from services.transactions.queries.fees import in_force
+from kernel.ledger import queries as ledger
+from kernel.ledger.product_terms import EACH_PAYMENT, ProductFee, Terms, in_force
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProductRules:
-    """Limits by product and currency, then by kind, in minor units; the fees of payments."""
+    """Every version of the terms of each product, by its code."""
 
-    limits: Mapping[tuple[str, str], Mapping[str, int]]
-    fees: Mapping[tuple[str, str], Sequence[Fee]]
+    terms: Mapping[str, Sequence[Terms]]
 
-    def limits_of(self, *, product: str, currency: str) -> Mapping[str, int]:
-        """Return the limits of a product; a kind that is not there is the bank's."""
-        return self.limits.get((product, currency), {})
+    @classmethod
+    def of(cls, terms: Iterable[Terms]) -> ProductRules:
+        """Return the rules that some terms make."""
+        found: dict[str, list[Terms]] = {}
+        for one in terms:
+            found.setdefault(one.product, []).append(one)
+        return cls(terms=found)
 
-    def payment_fees(self, *, product: str, currency: str, day: date) -> list[Fee]:
+    def limits_of(self, *, product: str, currency: str, day: date) -> Mapping[str, int]:
+        """Return the limits of a product on a day; a kind that is not there is the bank's."""
+        terms = self._in_force(product, currency=currency, day=day)
+        return terms.limits if terms else {}
+
+    def payment_fees(self, *, product: str, currency: str, day: date) -> list[ProductFee]:
         """Return what a payment costs on a day."""
-        return in_force(self.fees.get((product, currency), ()), day=day)
+        terms = self._in_force(product, currency=currency, day=day)
+        fees = terms.fees if terms else ()
+        return [fee for fee in fees if fee.when == EACH_PAYMENT and fee.amount_minor > 0]
+
+    def _in_force(self, product: str, *, currency: str, day: date) -> Terms | None:
+        terms = in_force(self.terms.get(product, ()), day=day).get(product)
+        return terms if terms is not None and terms.currency == currency else None
 
 
 _kept: tuple[UUID, ProductRules] | None = None
 
 
-def get_rules(version: UUID | None) -> ProductRules:
+def get_rules(version: UUID | None = None) -> ProductRules:
     """Return the rules of a version that was read in this transaction; None keeps nothing."""
     global _kept  # noqa: PLW0603  (one for the process)
     kept = _kept
-    if kept is not None and kept[0] == version:
+    if version is not None and kept is not None and kept[0] == version:
         return kept[1]
-    rules = _read()
+    rules = ProductRules.of(ledger.list_terms())
     if version is not None:
         _kept = (version, rules)
     return rules
-
-
-def _read() -> ProductRules:
-    limits: dict[tuple[str, str], dict[str, int]] = {}
-    for limit in Limit.objects.filter(person_id__isnull=True):
-        of = limits.setdefault((limit.product, limit.currency), {})
-        of[limit.kind] = limit.amount_minor
-    fees: dict[tuple[str, str], list[Fee]] = {}
-    for fee in Fee.objects.filter(period=Fee.Period.TRANSFER).order_by("from_date", "id"):
-        fees.setdefault((fee.product, fee.currency), []).append(fee)
-    return ProductRules(limits=limits, fees=fees)

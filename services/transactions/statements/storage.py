@@ -42,6 +42,9 @@ class StatementStorage(Protocol):
 
         """
 
+    def delete(self, *, file_id: UUID) -> None:
+        """Forget a file; nothing happens when there is none."""
+
 
 class FolderStorage:
     """Files in a folder: a directory on one machine, a volume in a cluster."""
@@ -83,6 +86,11 @@ class FolderStorage:
                     yield piece
 
         return pieces()
+
+    def delete(self, *, file_id: UUID) -> None:
+        """Remove the file."""
+        with contextlib.suppress(FileNotFoundError):
+            self._path(file_id).unlink()
 
     def _path(self, file_id: UUID) -> Path:
         # The last digits of a time-ordered id are random, so that folders fill evenly.

@@ -118,6 +118,34 @@ def caller(db, sign_in):
 
 
 @pytest.fixture
+def agree(db):
+    """Return a function that gives a product other terms from a day on, as `accounts` does.
+
+    What is not named stays as it was on that day; a fee of zero ends it.
+    """
+    from kernel.ledger import commands, queries
+    from kernel.ledger.product_terms import ProductFee, in_force
+
+    def write(product, *, from_date, currency="EUR", fee=None, limits=None):
+        known = [one for one in queries.list_terms() if one.product == product]
+        before = in_force(known, day=from_date).get(product)
+        fees = {one.code: one for one in (before.fees if before else ())}
+        if fee is not None:
+            fees[fee["code"]] = ProductFee(**fee)
+        commands.set_terms(
+            product=product,
+            number=len(known) + 1,
+            currency=currency,
+            from_date=from_date,
+            fees=fees.values(),
+            limits={**(before.limits if before else {}), **(limits or {})},
+            now=datetime.now(UTC),
+        )
+
+    return write
+
+
+@pytest.fixture
 def ada(caller):
     return caller()
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 
 import pytest
+from django.db import transaction
 
 from kernel.ledger import commands as ledger
-from kernel.ledger.models import Account, Transfer
+from kernel.ledger.models import Account, Request, Transfer
 from kernel.outbox.models import Event
-from services.transactions.models import Batch, BatchItem, Fee, LimitUse, Payee
+from services.transactions.commands.batch_desk import Desk
+from services.transactions.models import Batch, BatchItem, LimitUse, Payee
 from services.transactions.notices import notices_of
 from services.transactions.tests.test_pain import payment_file, transfer
 
 pytestmark = pytest.mark.django_db
-posting = import_module("services.transactions.commands.post_batch")
 
 
 @pytest.fixture(autouse=True)
@@ -157,44 +157,48 @@ class TestBestEffort:
         assert [one["position"] for one in results(content, status="refused")] == [2, 4, 5]
         assert balance(payer) == 0
 
-    def test_goes_on_where_it_was_cut_off(
-        self, send, item, results, payer, balance, monkeypatch, ada
+    def test_that_was_cut_off_did_not_happen_and_is_posted_once_by_its_key(
+        self, send, item, results, payer, balance, monkeypatch
     ):
-        monkeypatch.setattr(posting, "CHUNK", 2)
-        works, calls = posting._post_part, []
+        works = Desk.write
 
-        def dies(**values):
-            calls.append(1)
-            if len(calls) == 2:
-                raise RuntimeError("killed")
-            return works(**values)
+        def dies(desk, *, batch_id):
+            works(desk, batch_id=batch_id)
+            raise RuntimeError("killed")
 
-        monkeypatch.setattr(posting, "_post_part", dies)
+        monkeypatch.setattr(Desk, "write", dies)
         items = [item(f"{number}.00") for number in range(1, 6)]
-        with pytest.raises(RuntimeError):
+        with pytest.raises(RuntimeError), transaction.atomic():
             send(*items, mode="best_effort", key="k")
-        batch = Batch.objects.get()
-        assert (batch.status, batch.items.count()) == ("posting", 2)
-        assert ada.get(f"transfer-batches/{batch.id}").json()["status"] == "posting"
+        assert balance(payer) == 10_000
+        assert not Batch.objects.exists()
+        monkeypatch.undo()
         answer = send(*items, mode="best_effort", key="k")
-        assert answer.json()["id"] == str(batch.id)
         assert (answer.json()["status"], answer.json()["posted"]) == ("posted", 5)
         assert balance(payer) == 10_000 - 1_500
         assert len({one["transfer_id"] for one in results(answer.json())}) == 5
         assert send(*items, mode="best_effort", key="k").content == answer.content
         assert BatchItem.objects.count() == 5
 
-    def test_a_key_of_another_batch_is_refused_although_it_was_cut_off(
-        self, send, item, monkeypatch, refused
-    ):
-        def dies(**_):
-            raise RuntimeError("killed")
+    def test_decides_each_item_once(self, send, item, monkeypatch):
+        works, decided = Desk._decide, []
 
-        monkeypatch.setattr(posting, "_post_part", dies)
-        with pytest.raises(RuntimeError):
-            send(item(), mode="best_effort", key="k")
-        answer = send(item("2.00"), mode="best_effort", key="k")
-        refused(answer, 422, "idempotency_key_reused")
+        def counted(desk, line):
+            decided.append(line.position)
+            return works(desk, line)
+
+        monkeypatch.setattr(Desk, "_decide", counted)
+        send(item(), item("999.00"), item(), mode="best_effort")
+        assert decided == [1, 2, 3]
+
+    @pytest.mark.parametrize("mode", ["all_or_nothing", "best_effort"])
+    def test_a_key_is_not_free_again_when_its_answer_is_let_go_of(
+        self, send, item, mode, refused, payer, balance
+    ):
+        assert send(item(), mode=mode, key="k").status_code == 201
+        Request.objects.all().delete()
+        refused(send(item(), mode=mode, key="k"), 422, "idempotency_key_reused")
+        assert balance(payer) == 9_900
 
     def test_all_refused_is_refused(self, send, item):
         content = send(item("999.00"), mode="best_effort").json()
@@ -294,17 +298,10 @@ class TestRules:
         assert [one["code"] for one in results(content)] == [None, "currency_mismatch"]
 
     def test_fees_of_the_product_follow_each_payment(
-        self, send, item, teller, ada, balance, results
+        self, send, item, teller, ada, balance, results, agree
     ):
-        Fee.objects.create(
-            product="basic",
-            kind="transfer",
-            period="transfer",
-            currency="EUR",
-            amount_minor=25,
-            from_date=datetime.now(UTC).date(),
-            created_at=datetime.now(UTC),
-        )
+        fee = {"code": "payment", "kind": "transfer", "when": "each", "amount_minor": 25}
+        agree("basic", from_date=datetime.now(UTC).date(), fee=fee)
         account = teller.open(ada, "10.00", product="basic")
         paid = item("4.00", from_account=str(account.id))
         content = send(paid, paid, paid, mode="best_effort").json()

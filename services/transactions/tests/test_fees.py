@@ -13,9 +13,9 @@ from kernel.ledger import commands as ledger
 from kernel.ledger.internal import internal_id
 from kernel.ledger.models import Entry, Transfer
 from kernel.ledger.queries import internal_balance_minor
-from services.transactions.commands import charge_monthly_fees, set_fee
-from services.transactions.commands.fees import FeeNotLater
+from services.transactions.commands import charge_monthly_fees
 from services.transactions.models import FeeCharge
+from services.transactions.queries.fees import fees_due_after
 
 pytestmark = pytest.mark.django_db
 JAN, JUNE = date(2026, 1, 1), date(2026, 6, 1)
@@ -26,19 +26,13 @@ def now():
 
 
 @pytest.fixture
-def price():
+def price(agree):
     """Return a function that sets what the product `gold` costs."""
 
-    def put(amount_minor, *, kind="statement", period="month", from_date=JAN, **changes):
-        values = {"product": "gold", "currency": "EUR"} | changes
-        return set_fee(
-            kind=kind,
-            period=period,
-            amount_minor=amount_minor,
-            from_date=from_date,
-            now=now(),
-            **values,
-        )
+    def put(amount_minor, *, code="statement", when="monthly", from_date=JAN):
+        kind = "transfer" if when == "each" else "other"
+        fee = {"code": code, "kind": kind, "when": when, "amount_minor": amount_minor}
+        agree("gold", from_date=from_date, fee=fee)
 
     return put
 
@@ -84,9 +78,14 @@ class TestMonthly:
         price(250)
         charge()
         Request.objects.all().delete()
-        fee = fees.fees_in_force(day=this_month(), period="month")[0]
+        [(terms, fee)] = fees.fees_due_after(month=this_month())
         fees._charge_month(
-            fee=fee, account_id=gold.id, month=this_month(), today=now().date(), now=now()
+            fee=fee,
+            currency=terms.currency,
+            account_id=gold.id,
+            month=this_month(),
+            today=now().date(),
+            now=now(),
         )
         assert balance(gold) == 9_750
 
@@ -126,11 +125,14 @@ class TestMonthly:
         price(0, from_date=JUNE)
         assert charge() == {"charged": 0, "unpaid": 0}
 
-    def test_prices_are_only_added(self, price):
-        price(250, from_date=JUNE)
-        for from_date in (JUNE, JAN):
-            with pytest.raises(FeeNotLater):
-                price(300, from_date=from_date)
+    @pytest.mark.parametrize(
+        ("when", "months"),
+        [("monthly", {1, 2, 3, 12}), ("quarterly", {3, 12}), ("yearly", {12}), ("each", set())],
+    )
+    def test_are_due_with_the_month_that_ends_their_period(self, price, when, months):
+        price(250, when=when)
+        due = {month for month in (1, 2, 3, 12) if fees_due_after(month=date(2026, month, 1))}
+        assert due == months
 
 
 class TestOfATransfer:
@@ -143,7 +145,7 @@ class TestOfATransfer:
         return send
 
     def test_follows_it_linked_and_in_one_transaction(self, price, pay, gold, balance):
-        price(35, kind="payment", period="transfer")
+        price(35, code="payment", when="each")
         content = pay("10.00").json()
         assert content["fee"] == "0.35"
         assert content["balances"][0]["balance"] == "89.65"
@@ -155,12 +157,12 @@ class TestOfATransfer:
         assert not any(ledger.check_ledger(now=now()).values())
 
     def test_is_paid_once_with_a_replay(self, price, pay, gold, balance):
-        price(35, kind="payment", period="transfer")
+        price(35, code="payment", when="each")
         assert pay("10.00", key="k").content == pay("10.00", key="k").content
         assert balance(gold) == 8_965
 
     def test_needs_money_too_or_nothing_happens(self, price, pay, gold, payee, balance):
-        price(35, kind="payment", period="transfer")
+        price(35, code="payment", when="each")
         answer = pay("99.66")
         assert (answer.status_code, answer.json()["code"]) == (422, "insufficient_funds")
         assert (balance(gold), balance(payee)) == (10_000, 0)
@@ -168,7 +170,7 @@ class TestOfATransfer:
         assert not Entry.objects.filter(account_id=gold.id, balance_minor__lt=0).exists()
 
     def test_is_not_for_ones_own_accounts(self, price, pay, ada, teller):
-        price(35, kind="payment", period="transfer")
+        price(35, code="payment", when="each")
         assert "fee" not in pay("10.00", to=teller.open(ada)).json()
 
 
@@ -176,20 +178,22 @@ class TestPriceList:
     def test_shows_what_is_in_force(self, price, ada):
         price(250)
         price(300, from_date=date(2999, 1, 1))
-        price(35, kind="payment", period="transfer")
+        price(35, code="payment", when="each")
         assert ada.get("fees").json()["results"] == [
             {
                 "product": "gold",
-                "kind": "payment",
-                "period": "transfer",
+                "code": "payment",
+                "kind": "transfer",
+                "when": "each",
                 "currency": "EUR",
                 "amount": "0.35",
                 "from_date": "2026-01-01",
             },
             {
                 "product": "gold",
-                "kind": "statement",
-                "period": "month",
+                "code": "statement",
+                "kind": "other",
+                "when": "monthly",
                 "currency": "EUR",
                 "amount": "2.50",
                 "from_date": "2026-01-01",

@@ -16,7 +16,7 @@ from kernel.audit.models import Edit
 from kernel.errors import BankError
 from kernel.ledger import commands as ledger
 from kernel.ledger.records import MoneyRequest
-from services.transactions.commands import set_product_limit, transfer_money
+from services.transactions.commands import transfer_money
 from services.transactions.commands.limits import LimitExceeded, give_back_limit
 from services.transactions.commands.payer import lock_payer
 from services.transactions.models import Limit, LimitUse
@@ -139,11 +139,12 @@ class TestCounting:
             pay("100.01", account=payer)
         assert not LimitUse.objects.exists()
 
-    def test_takes_the_products_default_and_the_persons_own_before_it(self, ada, teller, pay):
+    def test_takes_the_products_default_and_the_persons_own_before_it(
+        self, ada, teller, pay, agree
+    ):
         student = teller.open(ada, "500.00", product="student")
-        set_product_limit(
-            product="student", currency="EUR", kind="transfer", amount="20.00", now=NOON
-        )
+        agree("student", from_date=date(2026, 1, 1), limits={"transfer": 2_000})
+        agree("student", from_date=date(2999, 1, 1), limits={"transfer": 1})
         with pytest.raises(LimitExceeded):
             pay("20.01", account=student)
         # One line for each product that the person has, under the one id of the person's limit.

@@ -219,10 +219,14 @@ class TestRelayTask:
     def test_sends_each_notice_to_auth_once(self, event, sent, ada, ben):
         tasks.relay()
         tasks.relay()
-        assert {(name, queue) for name, _, queue in sent} == {("identity.deliver_notice", "auth")}
-        assert sorted(kwargs["person_id"] for _, kwargs, _ in sent) == sorted(
+        notices = [one for one in sent if one[0] == "identity.deliver_notice"]
+        assert {queue for _, _, queue in notices} == {"auth"}
+        assert sorted(kwargs["person_id"] for _, kwargs, _ in notices) == sorted(
             [str(ada.id), str(ben.id)]
         )
+        # Planning reads the ledger itself: it is told where, once.
+        others = [one for one in sent if one not in notices]
+        assert others == [("planning.follow_movement", event.payload, "planning")]
         assert Event.objects.get().published_at is not None
 
     def test_goes_on_until_nothing_is_due(self, event, sent, monkeypatch):
@@ -234,7 +238,7 @@ class TestRelayTask:
             Event.objects.create(name=f"other.{number}", payload={}, created_at=event.created_at)
         tasks.relay()
         assert not Event.objects.filter(published_at=None).exists()
-        assert len(sent) == 2
+        assert len(sent) == 3
         # What nobody knows is kept for who will.
         assert Delivery.objects.filter(consumer="").count() == 4
 

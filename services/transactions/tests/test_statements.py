@@ -349,6 +349,52 @@ class TestContent:
         refused(answer, 409, "statement_file_refused")
 
 
+class TestAFailedFile:
+    @pytest.fixture
+    def failed(self, ada, payer, over, folder):
+        """A statement whose CSV failed, and a function that makes its entries right again."""
+        statement = asked(ada, payer, over).json()
+        entry = Entry.objects.filter(account_id=payer.id, sequence=2)
+        right = entry.get().balance_minor
+        entry.update(balance_minor=1)
+        ada.get(f"statements/{statement['id']}/content", format="csv")
+        return statement, lambda: entry.update(balance_minor=right)
+
+    def _retry(self, person, statement, name="csv"):
+        path = f"statements/{statement['id']}/retry"
+        return person.send("POST", path, {"format": name})
+
+    def test_is_made_again_when_it_is_asked_for(self, ada, failed):
+        statement, mend = failed
+        mend()
+        answer = self._retry(ada, statement)
+        assert answer.status_code == 202, answer.content
+        assert (answer.json()["status"], answer.json()["percent"]) == ("making", 0)
+        commands.make_due_files(clock=timezone.now)
+        answer, content = download(ada, statement, "csv")
+        assert answer.status_code == 200
+        assert content
+
+    def test_has_to_add_up_like_any_other(self, ada, failed, refused):
+        statement, _ = failed
+        assert self._retry(ada, statement).status_code == 202
+        commands.make_due_files(clock=timezone.now)
+        answer = ada.get(f"statements/{statement['id']}/content", format="csv")
+        refused(answer, 409, "statement_file_refused")
+
+    def test_alone_is_made_again(self, ada, failed, refused):
+        statement, _ = failed
+        refused(self._retry(ada, statement, "pdf"), 409, "statement_file_not_failed")
+        assert self._retry(ada, statement).status_code == 202
+        refused(self._retry(ada, statement), 409, "statement_file_not_failed")
+
+    def test_of_another_format_is_400(self, ada, failed):
+        assert self._retry(ada, failed[0], "docx").status_code == 400
+
+    def test_of_somebody_else_does_not_exist(self, ben, failed, refused):
+        refused(self._retry(ben, failed[0]), 404, "statement_not_found")
+
+
 class TestALongOne:
     @pytest.fixture(autouse=True)
     def short_patience(self, monkeypatch):

@@ -14,6 +14,8 @@ function makeRate(changes: Partial<InterestRate> = {}): InterestRate {
     minimum_balance: null,
     overdraft_rate: '0.0000',
     overdraft_free: null,
+    term_months: null,
+    penalty_days: 0,
     day_count: 'act_365f',
     compounding: 'monthly',
     posting_period: 'monthly',

@@ -19,6 +19,7 @@ export interface OrderAnswers extends RecipientAnswers {
   frequency: string
   interval: string
   first_date: string
+  day_of_month: string
   end: string
   end_date: string
   max_executions: string
@@ -80,12 +81,13 @@ function rhythmErrors({ frequency, interval, first_date, end, end_date, max_exec
   return errors
 }
 
-function rhythmOf({ frequency, interval, first_date, end, end_date, max_executions }: OrderAnswers) {
+function rhythmOf({ frequency, interval, first_date, day_of_month, end, end_date, max_executions }: OrderAnswers) {
   const rhythm = { frequency: frequency as Frequency, first_date }
   if (frequency === 'once') return rhythm
   return {
     ...rhythm,
     ...(interval !== '1' && { interval: Number(interval) }),
+    ...(frequency === 'monthly' && day_of_month && { day_of_month: Number(day_of_month) }),
     ...(end === 'date' && { end_date }),
     ...(end === 'count' && { max_executions: Number(max_executions) }),
   }

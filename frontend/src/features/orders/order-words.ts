@@ -30,17 +30,19 @@ interface Rhythm {
   readonly frequency: Frequency
   readonly first_date: string
   readonly interval?: number | undefined
+  readonly day_of_month?: number | null | undefined
   readonly end_date?: string | null | undefined
   readonly max_executions?: number | null | undefined
 }
 
 /** "Every 2 weeks from 1 Dec 2026, 6 times". */
-export function rhythmWords({ frequency, first_date, interval = 1, end_date, max_executions }: Rhythm): string {
+export function rhythmWords({ frequency, first_date, interval = 1, day_of_month, end_date, max_executions }: Rhythm): string {
   const first = formatDate(first_date)
   if (frequency === 'once') return `Once, on ${first}`
   const every = interval > 1 ? `Every ${String(interval)} ${units[frequency]}` : frequencyWords[frequency]
   const times = max_executions ? `, ${String(max_executions)} time${max_executions === 1 ? '' : 's'}` : ''
-  return `${every} from ${first}${end_date ? ` until ${formatDate(end_date)}` : ''}${times}`
+  const day = frequency === 'monthly' && day_of_month ? `, day ${String(day_of_month)},` : ''
+  return `${every}${day} from ${first}${end_date ? ` until ${formatDate(end_date)}` : ''}${times}`
 }
 
 /** Days that are left out still count, and are shown as such. */

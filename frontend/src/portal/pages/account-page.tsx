@@ -42,6 +42,22 @@ export function Component() {
           <TransactionBrowser currency={account.currency} account={account.id} />
         </div>
         <AccountDetails account={account} interest={<RateInForce code={account.account_type.code} />}>
+          {!isWanted(account) && (
+            <ul className="account-links">
+              <li>
+                <Link to={`/accounts/${account.id}/balance`}>Why this balance</Link>
+              </li>
+              <li>
+                <Link to={`/accounts/${account.id}/interest`}>Interest</Link>
+              </li>
+              <li>
+                <Link to={`/statements?account=${account.id}`}>Statements</Link>
+              </li>
+              <li>
+                <Link to={`/accounts/${account.id}/holds`}>Reserved amounts</Link>
+              </li>
+            </ul>
+          )}
           {account.access !== 'view' && !isClosed(account) && !isWanted(account) && (
             <Link to={`/accounts/${account.id}/manage`} className="btn btn-outline-primary">
               Manage this account

@@ -32,6 +32,9 @@ export function Component() {
       {customer && <InvitationPanel personId={customer.id} />}
       {current.length > 0 && <TotalPanel accounts={current} />}
       {accounts.data && <AccountGroups accounts={accounts.data} />}
+      <Link to="/fixed-deposits" className="quiet-action">
+        Fixed deposits
+      </Link>
       {accounts.data?.some(isClosed) && (
         <Link to="/accounts/closed" className="quiet-action">
           How closed accounts ended

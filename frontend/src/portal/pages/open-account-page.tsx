@@ -36,7 +36,10 @@ export function Component() {
           />
         </section>
       )}
-      <Link to="/rates">Interest rates and their history</Link>
+      <p className="next-links">
+        <Link to="/accounts/compare">Compare the accounts</Link>
+        <Link to="/rates">Interest rates and their history</Link>
+      </p>
     </div>
   )
 }

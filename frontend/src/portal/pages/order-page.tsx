@@ -1,6 +1,8 @@
+import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { useAccounts } from '@/features/accounts/api/list-accounts'
 import { useOrder } from '@/features/orders/api/orders'
+import { ChangeOrder } from '@/features/orders/components/change-order'
 import { ComingDays } from '@/features/orders/components/coming-days'
 import { ExecutionList } from '@/features/orders/components/execution-list'
 import { OrderActions } from '@/features/orders/components/order-actions'
@@ -9,12 +11,13 @@ import { PageTitle } from '@/components/page-title'
 import { ErrorState, Skeleton } from '@/components/states'
 import { ApiProblem } from '@/lib/api/problem'
 import { NotFound } from '../not-found'
-import { HandedNotice } from '../notice'
+import { HandedNotice, Notice } from '../notice'
 import { toOrders } from '../places'
 
 export function Component() {
   const { id = '' } = useParams()
   const accounts = useAccounts()
+  const [notice, setNotice] = useState('')
   const { data: order, error, isPending, refetch } = useOrder(id)
   if (isPending) return <Skeleton rows={5} label="Loading standing order" />
   if (!order) {
@@ -27,10 +30,17 @@ export function Component() {
         {toOrders.label}
       </Link>
       <PageTitle title={order.note || order.to_account.name} lead={order.frequency === 'once' ? 'A planned payment' : 'A standing order'} />
-      <HandedNotice />
+      {notice ? <Notice text={notice} /> : <HandedNotice />}
       <OrderDetails order={order} accounts={accounts.data ?? []} />
       <ComingDays order={order} />
       <OrderActions order={order} />
+      <ChangeOrder
+        key={order.id}
+        order={order}
+        onChanged={() => {
+          setNotice('Changed, from the next payment on.')
+        }}
+      />
       <section className="panel" aria-labelledby="history-title">
         <h2 id="history-title">History</h2>
         <ExecutionList orderId={order.id} />

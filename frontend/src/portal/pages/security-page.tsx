@@ -2,6 +2,7 @@ import { Link, useLocation } from 'react-router'
 import { useMe } from '@/features/auth/api/get-me'
 import { HeldBackNotice } from '@/features/auth/components/held-back-notice'
 import { SessionEnd } from '@/features/auth/components/session-end'
+import { useMyCustomer } from '@/features/customers/api/get-my-customer'
 import { DeviceList } from '@/features/security/components/device-list'
 import { EventList } from '@/features/security/components/event-list'
 import { FactorList } from '@/features/security/components/factor-list'
@@ -12,11 +13,12 @@ import { ErrorState, Skeleton } from '@/components/states'
 
 export function Component() {
   const me = useMe()
+  const isCustomer = useMyCustomer().data !== null
   const notice = (useLocation().state as { notice?: string } | null)?.notice
   return (
     <div className="narrow">
-      <Link to="/profile" className="back-link">
-        Back to profile
+      <Link to={isCustomer ? '/profile' : '/'} className="back-link">
+        {isCustomer ? 'Back to profile' : 'Back'}
       </Link>
       <PageTitle title="Security" lead="How you sign in, where you are signed in, and what has happened." />
       <HeldBackNotice />

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from kernel.http.fields import StrictSerializer, TextField
-from services.accounts.api.serializers.fields import HolidaysField, OpeningHoursField
+from kernel.http.hours import HolidaysField, OpeningHoursField
 from services.accounts.api.serializers.pages import page_of
 
 

@@ -123,3 +123,12 @@ class ErasureOutput(serializers.Serializer):  # type: ignore[type-arg]
     possible_from = serializers.DateField(allow_null=True)
     goes = serializers.DictField(child=serializers.IntegerField())
     stays = serializers.DictField(child=serializers.IntegerField())
+    elsewhere = serializers.ListField(
+        child=serializers.CharField(), help_text="What goes from the other services."
+    )
+
+
+class MakingOutput(serializers.Serializer):  # type: ignore[type-arg]
+    """A worker makes it: ask again in some seconds."""
+
+    status = serializers.ChoiceField(["making"])

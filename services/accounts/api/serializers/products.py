@@ -6,18 +6,18 @@ from typing import Final
 
 from rest_framework import serializers
 
-from kernel.http.fields import AmountField, DayField, StrictSerializer, TextField
-from services.accounts.api.serializers.fields import FlagField, MonthsField
+from kernel.http.fields import AmountField, DayField, FlagField, StrictSerializer, TextField
+from kernel.ledger.product_terms import FEE_TIMES
+from services.accounts.api.serializers.fields import MonthsField
 from services.accounts.api.serializers.pages import page_of
 from services.accounts.models import AccountType
 
-FEE_KINDS: Final = ("maintenance", "transfer", "withdrawal", "card", "statement", "other")
-FEE_TIMES: Final = ("once", "each", "monthly", "quarterly", "yearly")
+FEE_KINDS: Final = ("maintenance", "transfer", "card", "statement", "other")
 MOST_FEES: Final = 30
 
 
 class ProductFeeInput(StrictSerializer):
-    """A fee."""
+    """A fee: with `each` transfer to somebody else, or for a period that is over."""
 
     code = TextField(min_length=1, max_length=30)
     kind = serializers.ChoiceField(FEE_KINDS)
@@ -39,6 +39,7 @@ class TermsInput(StrictSerializer):
     fees = ProductFeeInput(many=True, required=False, max_length=MOST_FEES)
     limit_transfer = AmountField(required=False, allow_null=True)
     limit_day = AmountField(required=False, allow_null=True)
+    limit_week = AmountField(required=False, allow_null=True)
     limit_month = AmountField(required=False, allow_null=True)
     term_months = MonthsField(required=False, allow_null=True)
     is_offered = FlagField(required=False)
@@ -83,6 +84,7 @@ class TermsOutput(serializers.Serializer):  # type: ignore[type-arg]
     fees = ProductFeeOutput(many=True)
     limit_transfer = serializers.CharField(allow_null=True, help_text="Null: the bank's own limit.")
     limit_day = serializers.CharField(allow_null=True)
+    limit_week = serializers.CharField(allow_null=True)
     limit_month = serializers.CharField(allow_null=True)
     term_months = serializers.IntegerField(allow_null=True)
     is_offered = serializers.BooleanField()

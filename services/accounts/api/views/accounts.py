@@ -19,6 +19,7 @@ from kernel.audit.queries import list_edits
 from kernel.http.edits import EditPageOutput, EditQuery, edit_content
 from kernel.http.fields import read_input
 from kernel.http.once import IDEMPOTENCY_KEY, OnceView
+from kernel.http.pages import one_of_many, one_page, page_position
 from kernel.http.permissions import OWN
 from kernel.http.schema import problems
 from kernel.ledger.errors import AccountNotFound
@@ -31,7 +32,6 @@ from services.accounts.api.serializers.accounts import (
     AccountPageOutput,
     AccountQuery,
 )
-from services.accounts.api.views.pages import one_of_many, one_page, page_position
 from services.accounts.api.views.whose import acts_for_bank, refuse_other_branch
 from services.accounts.commands.account_changes import OwnerOnly
 from services.accounts.edits import ACCOUNT, SERVICE, account_reason, account_reveal
@@ -124,15 +124,12 @@ class AccountEditsView(APIView):
         responses={200: EditPageOutput, **problems(400, 403, 404)},
     )
     def get(self, request: Any, account_id: UUID) -> Response:
-        """Return the changes, the newest first; an owner is not told which staff made them."""
+        """Return the changes, the newest first; an owner is not told which staff made them.
+
+        Of an account that was applied for only, too.
+        """
         asked = read_input(EditQuery, request.GET.dict())
-        account = queries.get_account(
-            account_id=account_id,
-            person_id=request.user.id,
-            for_bank=acts_for_bank(request, account_id=account_id, permission="accounts.history"),
-        )
-        if not account.by_bank and not account.is_owner:
-            raise OwnerOnly
+        owner, named = _whose_edits(request, account_id)
         edits, following = list_edits(
             service=SERVICE,
             subject_type=ACCOUNT,
@@ -140,13 +137,29 @@ class AccountEditsView(APIView):
             cursor=cursors.read_cursor(asked["cursor"]) if "cursor" in asked else None,
             limit=cursors.read_limit(asked.get("limit")),
         )
-        named = None
-        if not account.by_bank:
-            known = queries.list_account_holders(account_id=account_id)
-            named = {customer.id for customer, _ in known}
-        owner = account.agreed.customer
         shown = [_edit(one, owner=owner, named=named) for one in edits]
         return one_of_many(request, shown, following)
+
+
+def _whose_edits(request: Any, account_id: UUID) -> tuple[Customer, set[UUID] | None]:
+    """Return the first owner, and whom the reader may see by name; None: everybody."""
+    whose: dict[str, Any] = {
+        "account_id": account_id,
+        "person_id": request.user.id,
+        "for_bank": acts_for_bank(request, account_id=account_id, permission="accounts.history"),
+    }
+    try:
+        account = queries.get_account(**whose)
+    except AccountNotFound:
+        asked = queries.get_application(**whose)
+        is_theirs = asked.customer_id == request.user.id
+        return asked.customer, {asked.customer_id} if is_theirs else None
+    if account.by_bank:
+        return account.agreed.customer, None
+    if not account.is_owner:
+        raise OwnerOnly
+    known = queries.list_account_holders(account_id=account_id)
+    return account.agreed.customer, {customer.id for customer, _ in known}
 
 
 def _answer_bank_accounts(request: Any, asked: dict[str, Any]) -> Response:

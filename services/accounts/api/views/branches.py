@@ -10,9 +10,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from kernel.cached import read_cached
 from kernel.http.edits import EditPageOutput, EditQuery, answer_edits
 from kernel.http.fields import read_input
-from kernel.http.permissions import PUBLIC
+from kernel.http.pages import one_page
+from kernel.http.permissions import PUBLIC, ReadByAll
 from kernel.http.schema import problems
 from services.accounts import commands, queries
 from services.accounts.api.serializers.branches import (
@@ -23,12 +25,11 @@ from services.accounts.api.serializers.branches import (
     BranchStaffOutput,
     BranchStaffPageOutput,
 )
-from services.accounts.api.views.pages import one_page
 from services.accounts.models import BranchStaff
 from services.accounts.receipts import branch_content
 
 
-class BranchesView(APIView):
+class BranchesView(ReadByAll, APIView):
     """The offices of the bank."""
 
     permissions: ClassVar[dict[str, str]] = {"GET": PUBLIC, "POST": "branches.edit"}
@@ -36,7 +37,13 @@ class BranchesView(APIView):
     @extend_schema(operation_id="list_branches", responses={200: BranchPageOutput})
     def get(self, _request: Any) -> Response:
         """Return all branches."""
-        return one_page(branch_content(branch) for branch in queries.list_branches())
+        return one_page(
+            read_cached(
+                "branches",
+                "all",
+                make=lambda: [branch_content(branch) for branch in queries.list_branches()],
+            )
+        )
 
     @extend_schema(
         operation_id="create_branch",
@@ -50,7 +57,7 @@ class BranchesView(APIView):
         return Response(branch_content(branch), status=201)
 
 
-class BranchView(APIView):
+class BranchView(ReadByAll, APIView):
     """One office."""
 
     permissions: ClassVar[dict[str, str]] = {"GET": PUBLIC, "PATCH": "branches.edit"}

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from kernel.http.approvals import WaitingOutput, answer_waiting
 from kernel.http.fields import read_input
+from kernel.http.pages import one_of_many, page_position
 from kernel.http.permissions import OWN
 from kernel.http.schema import problems
 from kernel.ledger.queries import find_account_id
@@ -23,7 +24,6 @@ from services.accounts.api.serializers.accounts import (
     ClosedAccountQuery,
     RestoreInput,
 )
-from services.accounts.api.views.pages import one_of_many, page_position
 from services.accounts.api.views.whose import refuse_other_branch
 from services.accounts.receipts import closing_content
 

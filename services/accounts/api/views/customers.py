@@ -17,6 +17,7 @@ from kernel.http.fields import read_input
 from kernel.http.pages import link
 from kernel.http.permissions import OWN
 from kernel.http.schema import problems
+from kernel.http.step_up import STEP_UP, proof_of
 from services.accounts import commands, edits, queries
 from services.accounts.api.renderings import (
     address_content,
@@ -108,14 +109,15 @@ class MyCustomerView(APIView):
 
     @extend_schema(
         operation_id="change_my_contact",
+        parameters=[STEP_UP],
         request=ContactInput,
         responses={200: CustomerOutput, **problems(400, 403, 404)},
     )
     def patch(self, request: Any) -> Response:
-        """Change how the bank reaches you."""
+        """Change how the bank reaches you; e-mail and phone with a fresh factor."""
         asked = read_input(ContactInput, request.data)
         customer = commands.update_own_contact(
-            person_id=request.user.id, now=timezone.now(), **asked
+            person_id=request.user.id, proof=proof_of(request), now=timezone.now(), **asked
         )
         return Response(customer_content(customer, is_masked=False))
 

@@ -13,8 +13,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from kernel.http.fields import read_input
+from kernel.http.pages import one_page
 from kernel.http.permissions import OWN
 from kernel.http.schema import problems
+from kernel.http.uploads import UploadParser
+from kernel.media import EXTENSIONS
 from services.accounts import commands, queries
 from services.accounts.api.renderings import document_content
 from services.accounts.api.serializers.kyc import (
@@ -23,10 +26,7 @@ from services.accounts.api.serializers.kyc import (
     DocumentOutput,
     DocumentPageOutput,
 )
-from services.accounts.api.uploads import UploadParser
-from services.accounts.api.views.pages import one_page
 from services.accounts.api.views.whose import find_customer, is_staff_for
-from services.accounts.media import EXTENSIONS
 
 
 class DocumentsView(APIView):

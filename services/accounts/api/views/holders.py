@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from kernel.http.fields import read_input
+from kernel.http.pages import one_page
 from kernel.http.permissions import OWN
 from kernel.http.schema import problems
 from kernel.http.step_up import STEP_UP, proof_of
@@ -23,7 +24,6 @@ from services.accounts.api.serializers.accounts import (
     InvitationPageOutput,
     OfferedOutput,
 )
-from services.accounts.api.views.pages import one_page
 from services.accounts.api.views.whose import acts_for_bank
 from services.accounts.models import Customer, HolderInvitation
 from services.accounts.receipts import account_content, invitation_content

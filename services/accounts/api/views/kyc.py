@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from kernel.http.fields import read_input
+from kernel.http.pages import one_page
 from kernel.http.schema import problems
 from services.accounts import commands, queries
 from services.accounts.api.serializers.customers import ReasonInput
@@ -21,7 +22,6 @@ from services.accounts.api.serializers.kyc import (
     DecisionInput,
     StatusOutput,
 )
-from services.accounts.api.views.pages import one_page
 from services.accounts.api.views.whose import refuse_other_branch
 from services.accounts.models import Customer
 

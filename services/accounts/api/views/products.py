@@ -11,9 +11,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from kernel.cached import read_cached
 from kernel.http.approvals import WaitingOutput, answer_waiting
 from kernel.http.edits import EditPageOutput, EditQuery, answer_edits
 from kernel.http.fields import read_input
+from kernel.http.pages import one_page
 from kernel.http.permissions import OWN
 from kernel.http.schema import problems
 from services.accounts import commands, queries
@@ -25,7 +27,6 @@ from services.accounts.api.serializers.products import (
     TermsInput,
     VersionPageOutput,
 )
-from services.accounts.api.views.pages import one_page
 from services.accounts.receipts import product_content, version_content
 
 
@@ -46,10 +47,15 @@ class AccountTypesView(APIView):
         if ever and not request.user.may("products.read"):
             raise PermissionDenied
         today = timezone.now().date()
-        return one_page(
-            product_content(product, terms)
-            for product, terms in queries.list_account_types(on=today, all_of_them=ever)
-        )
+
+        def offered() -> list[dict[str, Any]]:
+            found = queries.list_account_types(on=today, all_of_them=ever)
+            return [product_content(product, terms) for product, terms in found]
+
+        # Staff alone see those of ever, so these are not kept.
+        if ever:
+            return one_page(offered())
+        return one_page(read_cached("account-types", f"offered:{today}", make=offered))
 
     @extend_schema(
         operation_id="add_account_type",

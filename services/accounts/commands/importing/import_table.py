@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 
+from kernel import sql
 from kernel.audit.commands import Change, record_edits
 from kernel.crypto import seal, unseal
 from kernel.errors import Invalid
@@ -40,6 +41,8 @@ from services.accounts.storage import document_storage
 
 _CHUNK: Final = 500
 _NOTE_SECONDS: Final = 600
+# Sealing a part of a file, or hashing all of its edits, between two statements.
+_THINKING_SECONDS: Final = 600
 
 
 class FileTooLarge(Invalid):
@@ -107,7 +110,7 @@ def run_import(*, import_id: UUID, now: datetime, progress: Progress = silent) -
     The row stays locked until the end, and its result is written in the transaction that writes
     the customers: a process that dies leaves nothing behind, and the file waits for the next one.
     """
-    with transaction.atomic(durable=True):
+    with sql.unhurried(seconds=_THINKING_SECONDS), transaction.atomic(durable=True):
         waiting = Import.objects.select_for_update(skip_locked=_can_skip()).filter(
             id=import_id, status=Import.Status.WAITING
         )

@@ -34,7 +34,7 @@ class StepUpsView(APIView):
         operation_id="start_step_up",
         tags=["auth"],
         request=StepUpInput,
-        responses={201: StepUpOutput, **problems(400, 422)},
+        responses={201: StepUpOutput, **problems(400, 429)},
     )
     def post(self, request: Any) -> Response:
         """Ask to approve exactly this; without authenticator and passkey, a code is mailed."""

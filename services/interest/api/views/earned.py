@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from kernel.http.fields import read_input
+from kernel.http.once import IDEMPOTENCY_KEY
 from kernel.http.permissions import OWN, PUBLIC
 from kernel.http.schema import problems
-from services.interest import queries
+from services.interest import commands, queries
 from services.interest.api.renderings import (
     earned_content,
     explained_content,
@@ -23,9 +25,12 @@ from services.interest.api.serializers import (
     ExplanationOutput,
     InterestOutput,
     InterestQuery,
+    InterestSettlementInput,
+    InterestSettlementOutput,
     ProjectionOutput,
     ProjectionQuery,
 )
+from services.interest.api.views.limited import LimitedView
 
 
 class InterestView(APIView):
@@ -76,6 +81,29 @@ class ExplainView(APIView):
                 "currency": account.currency,
                 "days": [explained_content(day, currency=account.currency) for day in days],
             }
+        )
+
+
+class SettlementsView(LimitedView):
+    """Booking the interest of an account now, before its period ends: for closing it."""
+
+    permissions: ClassVar[dict[str, str]] = {"POST": OWN}
+    operation: ClassVar[str] = "settle_interest"
+
+    @extend_schema(
+        operation_id="settle_interest",
+        parameters=[IDEMPOTENCY_KEY],
+        request=InterestSettlementInput,
+        responses={201: InterestSettlementOutput, **problems(400, 403, 404, 409, 422, 503)},
+    )
+    def post(self, request: Any) -> HttpResponse:
+        """Credit what has accrued and charge what is owed; the account may be closed then."""
+        asked = read_input(InterestSettlementInput, request.data)
+        return self.answer_once(
+            request,
+            commands.settle_interest,
+            account_id=asked["account"],
+            for_bank=request.user.may("interest.settle"),
         )
 
 

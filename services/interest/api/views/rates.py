@@ -10,10 +10,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from kernel import cursors
+from kernel.cached import read_cached
 from kernel.http.approvals import WaitingOutput, answer_waiting
 from kernel.http.fields import read_input
 from kernel.http.pages import link
-from kernel.http.permissions import PUBLIC
+from kernel.http.permissions import PUBLIC, ReadByAll
 from kernel.http.schema import problems
 from services.interest import commands, queries
 from services.interest.api.renderings import rate_content
@@ -24,18 +25,10 @@ from services.interest.api.serializers import (
 )
 
 
-class InterestRatesView(APIView):
+class InterestRatesView(ReadByAll, APIView):
     """The rate table. A bank's rates are public, and so is their history; changing them is not."""
 
     permissions: ClassVar[dict[str, str]] = {"GET": PUBLIC, "POST": "interest.propose_rate"}
-
-    def get_authenticators(self) -> list[Any]:
-        """Look at a token only where one is needed: a broken one is no reason not to read."""
-        asked = getattr(self, "request", None)
-        if asked is not None and asked.method == "POST":
-            authenticators: list[Any] = super().get_authenticators()
-            return authenticators
-        return []
 
     @extend_schema(
         operation_id="list_interest_rates",
@@ -47,18 +40,28 @@ class InterestRatesView(APIView):
         asked = InterestRateQuery(data=request.GET.dict())
         asked.is_valid(raise_exception=True)
         values = asked.validated_data
-        found, following = queries.list_rates(
-            account_type_code=values.get("account_type"),
-            on=values.get("on"),
-            cursor=cursors.read_cursor(values["cursor"]) if "cursor" in values else None,
-            limit=cursors.read_limit(values.get("limit")),
-        )
-        after = None if following is None else cursors.write_cursor(following)
         today = timezone.now().date()
+
+        def page() -> dict[str, Any]:
+            found, following = queries.list_rates(
+                account_type_code=values.get("account_type"),
+                on=values.get("on"),
+                cursor=cursors.read_cursor(values["cursor"]) if "cursor" in values else None,
+                limit=cursors.read_limit(values.get("limit")),
+            )
+            return {
+                "results": [rate_content(rate, today=today) for rate in found],
+                "after": None if following is None else cursors.write_cursor(following),
+            }
+
+        # What everybody asks for; whoever asks for more cannot fill the cache with it.
+        asked_by_all = not values or values == {"on": today}
+        name = f"{today}:{'in force' if values else 'all'}"
+        content = read_cached("interest-rates", name, make=page) if asked_by_all else page()
         return Response(
             {
-                "results": [rate_content(rate, today=today) for rate in found],
-                "next": link(request, cursor=after),
+                "results": content["results"],
+                "next": link(request, cursor=content["after"]),
                 "previous": None,
             }
         )

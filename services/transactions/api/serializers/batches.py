@@ -7,8 +7,7 @@ from typing import Any, Final
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from kernel.http.fields import StrictSerializer, TextField
-from services.transactions.api.serializers.holds import FlagField
+from kernel.http.fields import FlagField, StrictSerializer, TextField
 from services.transactions.api.serializers.movements import (
     NOTE_LENGTH,
     REFERENCE_LENGTH,

@@ -7,6 +7,7 @@ from typing import Final
 from rest_framework import serializers
 
 from kernel.http.fields import AmountField, StrictSerializer, TextField
+from kernel.ledger.product_terms import FEE_TIMES
 from services.transactions.api.serializers.movements import REFERENCE_LENGTH
 
 NAME_LENGTH: Final = 140
@@ -103,8 +104,9 @@ class FeeOutput(serializers.Serializer):  # type: ignore[type-arg]
     """What a product costs."""
 
     product = serializers.CharField()
+    code = serializers.CharField()
     kind = serializers.CharField()
-    period = serializers.ChoiceField(["month", "transfer"])
+    when = serializers.ChoiceField(FEE_TIMES)
     currency = serializers.CharField()
     amount = serializers.CharField()
     from_date = serializers.DateField()

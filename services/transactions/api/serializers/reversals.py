@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from kernel.http.fields import StrictSerializer, TextField
-from services.transactions.api.serializers.holds import FlagField
+from kernel.http.fields import FlagField, StrictSerializer, TextField
 from services.transactions.api.serializers.movements import NOTE_LENGTH, TransferOutput
 
 

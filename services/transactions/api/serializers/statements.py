@@ -71,6 +71,12 @@ class ContentQuery(StrictSerializer):
     format = serializers.ChoiceField(choices=FORMAT_NAMES, required=False, default="json")
 
 
+class RetryInput(StrictSerializer):
+    """Which file."""
+
+    format = serializers.ChoiceField(choices=FORMAT_NAMES)
+
+
 class VerifyInput(StrictSerializer):
     """The SHA-256 of a file, in hexadecimal."""
 

@@ -70,5 +70,5 @@ class FeesView(APIView):
     def get(self, request: Any) -> Response:  # noqa: ARG002
         """Return what each product costs today."""
         found = queries.list_fees(day=queries.day_of(timezone.now()))
-        results = [fee_content(fee) for fee in found]
+        results = [fee_content(terms, fee) for terms, fee in found]
         return Response({"results": results, "next": None, "previous": None})

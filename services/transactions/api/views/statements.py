@@ -21,6 +21,7 @@ from kernel.ledger.errors import AccountNotFound
 from services.transactions import commands, queries
 from services.transactions.api.serializers.statements import (
     ContentQuery,
+    RetryInput,
     StatementFileOutput,
     StatementInput,
     StatementOutput,
@@ -148,6 +149,27 @@ class StatementContentView(APIView):
                 "Cache-Control": "no-store",
             },
         )
+
+
+class StatementRetryView(APIView):
+    """A file of a statement, again."""
+
+    permissions: ClassVar[dict[str, str]] = {"POST": OWN}
+
+    @extend_schema(
+        operation_id="retry_statement_file",
+        request=RetryInput,
+        responses={202: StatementFileOutput, **problems(400, 404, 409)},
+    )
+    def post(self, request: Any, statement_id: UUID) -> Response:
+        """Have a file that failed made again; look for it as for any that is being made."""
+        asked = read_input(RetryInput, request.data)
+        statement = _statement(request, statement_id)
+        file = commands.retry_file(
+            statement=statement, file_format=asked["format"], clock=timezone.now
+        )
+        headers = {"Retry-After": str(_RETRY_SECONDS)}
+        return Response(file_content(file), status=202, headers=headers)
 
 
 class VerifyStatementView(APIView):

@@ -13,7 +13,7 @@ export function HeldBackNotice() {
         <h2 id="held-back-title">Your work for the bank waits for a second factor</h2>
         <p>
           A code by e-mail is not enough for it. <Link to="/settings/security/authenticator">Set up an authenticator app</Link>{' '}
-          or <Link to="/settings/security/passkey">add a passkey</Link>, then sign in with it.
+          or <Link to="/settings/security/passkey">add a passkey</Link>, then sign out and sign in with it.
         </p>
       </div>
     </section>

@@ -1,5 +1,5 @@
-import { type ChangeEvent, type FormEvent, useRef, useState } from 'react'
-import Form from 'react-bootstrap/Form'
+import { type FormEvent, useRef, useState } from 'react'
+import { FileField } from '@/components/file-field'
 import { ProblemSummary } from '@/components/problem-summary'
 import { SelectField } from '@/components/select-field'
 import { SubmitButton } from '@/components/submit-button'
@@ -58,13 +58,15 @@ export function DocumentForm({ customerId, onSent }: { customerId: string; onSen
           </option>
         ))}
       </SelectField>
-      <FilePicker
+      <FileField
+        id="file"
+        label="File"
+        hint={`A JPEG or PNG photo, or a PDF, of at most ${sizeWords(mostBytes)}.`}
         ref={picker}
         file={file}
+        accept={mediaTypes.join(',')}
         error={errors.file}
-        onChange={(event) => {
-          setFile(event.target.files?.[0] ?? null)
-        }}
+        onChange={setFile}
       />
       <TextField label="Number on it (optional)" autoComplete="off" error={errors.number} {...bind('number')} />
       <SelectField label="Country that issued it (optional)" error={errors.country} {...bind('country')}>
@@ -84,44 +86,6 @@ export function DocumentForm({ customerId, onSent }: { customerId: string; onSen
       )}
       <SubmitButton busy={sending.isPending}>Hand it in</SubmitButton>
     </form>
-  )
-}
-
-interface FilePickerProps {
-  ref: React.Ref<HTMLInputElement>
-  file: File | null
-  error: string | undefined
-  onChange: (event: ChangeEvent<HTMLInputElement>) => void
-}
-
-function FilePicker({ ref, file, error, onChange }: FilePickerProps) {
-  return (
-    <div className="field">
-      <Form.Label htmlFor="file">File</Form.Label>
-      <div id="file-hint" className="field-hint">
-        A JPEG or PNG photo, or a PDF, of at most {sizeWords(mostBytes)}.
-      </div>
-      {error && (
-        <p id="file-error" className="field-error">
-          {error}
-        </p>
-      )}
-      <input
-        ref={ref}
-        id="file"
-        type="file"
-        className={error ? 'form-control is-invalid' : 'form-control'}
-        accept={mediaTypes.join(',')}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={error ? 'file-hint file-error' : 'file-hint'}
-        onChange={onChange}
-      />
-      {file && (
-        <p className="file-chosen" role="status">
-          {file.name}, {sizeWords(file.size)}
-        </p>
-      )}
-    </div>
   )
 }
 

@@ -2,7 +2,7 @@ import { type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import { api, unwrap } from '@/lib/api/client'
 import { cursorOf } from '@/lib/api/cursor-of'
 import { queryKeys } from '@/lib/api/query-keys'
-import type { StandingOrder, StandingOrderRequest } from '@/lib/api/types'
+import type { StandingOrder, StandingOrderChange, StandingOrderRequest } from '@/lib/api/types'
 
 const at = (id: string) => ({ params: { path: { order_id: id } } })
 
@@ -69,6 +69,13 @@ function useOrderCommand<Asked>(command: (asked: Asked) => Promise<StandingOrder
       keep(client, order)
     },
   })
+}
+
+/** From the order's next day on. A higher amount may need a fresh factor. */
+export function useChangeOrder(id: string) {
+  return useOrderCommand((body: StandingOrderChange) =>
+    unwrap(api.PATCH('/api/v1/standing-orders/{order_id}', { ...at(id), body })),
+  )
 }
 
 export function usePauseOrder(id: string) {

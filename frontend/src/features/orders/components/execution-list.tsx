@@ -1,3 +1,4 @@
+import { Link } from 'react-router'
 import { LoadMore } from '@/components/load-more'
 import { MoneyText } from '@/components/money-text'
 import { ErrorState, Skeleton } from '@/components/states'
@@ -34,7 +35,11 @@ function ExecutionRow({ execution }: { execution: Execution }) {
         <h3>{formatDate(due_date)}</h3>
         {text && <p className="record-main">{text}</p>}
         {attempts > 1 && <p>Tried {attempts} times</p>}
-        {transfer_id && <p>Reference {referenceOf(transfer_id)}</p>}
+        {transfer_id && (
+          <p>
+            Reference <Link to={`/transfers/${transfer_id}`}>{referenceOf(transfer_id)}</Link>
+          </p>
+        )}
       </div>
       <span className="record-side">
         <MoneyText amount={amount} currency={currency} />

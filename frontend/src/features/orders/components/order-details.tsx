@@ -25,6 +25,7 @@ export function OrderDetails({ order, accounts }: { order: StandingOrder; accoun
           { term: 'To', value: `${to_account.name}, ${formatIban(to_account.number)}` },
           { term: 'From', value: from ? `${accountName(from)} ···${lastFour(from.number)}` : 'An account of yours' },
           { term: 'When', value: rhythmWords(order) },
+          { term: 'Paid so far', value: `${String(order.settled_count)} ${order.settled_count === 1 ? 'time' : 'times'}` },
           { term: 'Note', value: note || 'None' },
           { term: 'If there is not enough money', value: retry_days > 0 ? `We try again for ${String(retry_days)} days` : 'That payment is left out' },
           { term: 'Set up', value: formatInstant(created_at) },

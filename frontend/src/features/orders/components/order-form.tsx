@@ -3,7 +3,6 @@ import { AccountSelect } from '@/components/account-select'
 import { AmountInput } from '@/components/amount-input'
 import { ProblemSummary } from '@/components/problem-summary'
 import { RecipientFields } from '@/components/recipient-fields'
-import { SelectField } from '@/components/select-field'
 import { SubmitButton } from '@/components/submit-button'
 import { TextField } from '@/components/text-field'
 import { canSpend } from '@/lib/account-name'
@@ -12,6 +11,7 @@ import { initialRecipient } from '@/lib/recipient'
 import { today } from '@/lib/today'
 import { type FormErrors, useFields } from '@/lib/use-fields'
 import { checkOrder, type OrderAnswers, readOrderDraft, storeOrderDraft } from '../order-draft'
+import { RetryField } from './retry-field'
 import { RhythmFields } from './rhythm-fields'
 
 interface OrderFormProps {
@@ -56,18 +56,7 @@ export function OrderForm({ accounts, payees, preselected, onReady }: OrderFormP
       <AmountInput currency={from?.currency ?? accounts[0]?.currency ?? 'EUR'} error={errors.amount} {...bind('amount')} />
       <TextField label="Note (optional)" hint="The person you pay sees it." maxLength={140} autoComplete="off" {...bind('note')} />
       <RhythmFields values={values} errors={errors} bind={bind} />
-      <SelectField
-        label="If there is not enough money"
-        hint="We tell you when a payment could not be made."
-        {...bind('retry_days')}
-      >
-        <option value="0">Leave that payment out</option>
-        {[1, 2, 3, 4, 5].map((days) => (
-          <option key={days} value={days}>
-            Try again for {days} {days === 1 ? 'day' : 'days'}
-          </option>
-        ))}
-      </SelectField>
+      <RetryField {...bind('retry_days')} />
       <SubmitButton busy={false}>Check answers</SubmitButton>
     </form>
   )
@@ -86,6 +75,7 @@ function initialAnswers(accounts: readonly Account[], payees: readonly Payee[], 
     frequency: request?.frequency ?? 'monthly',
     interval: String(request?.interval ?? 1),
     first_date: request?.first_date ?? '',
+    day_of_month: request?.day_of_month ? String(request.day_of_month) : '',
     end: request?.end_date ? 'date' : request?.max_executions ? 'count' : 'never',
     end_date: request?.end_date ?? '',
     max_executions: request?.max_executions ? String(request.max_executions) : '',

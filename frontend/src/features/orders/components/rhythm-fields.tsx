@@ -35,7 +35,6 @@ export function RhythmFields({ values, errors, bind }: RhythmFieldsProps) {
       </SelectField>
       <TextField
         label={isOnce ? 'Date' : 'First date'}
-        {...(values.frequency === 'monthly' && { hint: 'Later payments fall on the same day, or on the last day of a shorter month.' })}
         type="date"
         min={today()}
         error={errors.first_date}
@@ -50,6 +49,20 @@ export function RhythmFields({ values, errors, bind }: RhythmFieldsProps) {
             error={errors.interval}
             {...bind('interval')}
           />
+          {values.frequency === 'monthly' && (
+            <SelectField
+              label="Day of the month"
+              hint="In a shorter month it is the last day."
+              {...bind('day_of_month')}
+            >
+              <option value="">That of the first date</option>
+              {Array.from({ length: 31 }, (_, index) => String(index + 1)).map((day) => (
+                <option key={day} value={day}>
+                  {day}
+                </option>
+              ))}
+            </SelectField>
+          )}
           <SelectField label="It ends" {...bind('end')}>
             <option value="never">When I cancel it</option>
             <option value="date">On a date</option>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import Button from 'react-bootstrap/Button'
 import { useSearchParams } from 'react-router'
 import { Icon } from '@/components/icon'
+import type { Account } from '@/lib/api/types'
 import { filtersFrom, queryFrom } from '../filter-params'
 import { FilterChips } from './filter-chips'
 import { TransactionFilters } from './transaction-filters'
@@ -9,11 +10,16 @@ import { TransactionList } from './transaction-list'
 
 interface TransactionBrowserProps {
   currency: string
+  /** Of this account alone. */
   account?: string
+  /** To choose one from, where the list is of all. */
+  accounts?: readonly Account[]
 }
 
+const noAccounts: readonly Account[] = []
+
 /** The list with its filters, which live in the address: a filtered list can be kept and shared. */
-export function TransactionBrowser({ currency, account }: TransactionBrowserProps) {
+export function TransactionBrowser({ currency, account, accounts = noAccounts }: TransactionBrowserProps) {
   const [params] = useSearchParams()
   const [isOpen, setOpen] = useState(false)
   const isFiltered = Object.values(filtersFrom(params)).some(Boolean)
@@ -34,7 +40,7 @@ export function TransactionBrowser({ currency, account }: TransactionBrowserProp
         </Button>
       </div>
       <div id="transaction-filters" hidden={!isOpen}>
-        <TransactionFilters key={params.toString()} currency={currency} />
+        <TransactionFilters key={params.toString()} currency={currency} accounts={accounts} />
       </div>
       <FilterChips />
       <TransactionList

@@ -1,0 +1,1 @@
+"""The planning API: one class per path, one command or query per operation."""

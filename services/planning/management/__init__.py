@@ -1,0 +1,1 @@
+"""Commands of the planning service for a terminal."""

@@ -1,0 +1,1 @@
+"""What the support API reads and answers."""

@@ -1,0 +1,1 @@
+"""The support API: one class per path, one command or query per operation."""

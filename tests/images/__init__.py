@@ -1,0 +1,1 @@
+"""Images without a registry, and the bank in containers."""
