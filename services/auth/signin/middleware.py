@@ -10,8 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from redis.exceptions import ConnectionError as Disconnected
-from redis.exceptions import TimeoutError as TimedOut
+from redis.exceptions import RedisError
 
 from kernel.errors import BankError, TryAgain
 from kernel.http.errors import CONTENT_TYPE, answer_400, problem, problem_response, status_of
@@ -44,7 +43,7 @@ class ProblemMiddleware:
 
     def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
         """Return the answer to a foreseen failure; others are not for here."""
-        if isinstance(failure, Disconnected | TimedOut):
+        if isinstance(failure, RedisError):
             log.warning("cache.lost", error=type(failure).__name__)
             return answer_refusal(TryAgain())
         if isinstance(failure, OperationalError | InterfaceError) and what_happened(failure):
