@@ -41,7 +41,7 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/* \
  && groupadd --gid 10001 bank \
  && useradd --uid 10001 --gid bank --no-create-home --home-dir /tmp --shell /usr/sbin/nologin bank \
- && install -d -o bank -g bank -m 0700 /run/metrics /var/lib/bank/documents /var/lib/bank/statements
+ && install -d -o bank -g bank -m 0700 /run/metrics /var/lib/bank/documents /var/lib/bank/statements /var/lib/bank/attachments
 COPY --from=build /opt/bank /opt/bank
 COPY --from=build /srv/bank /srv/bank
 WORKDIR /srv/bank
@@ -53,7 +53,8 @@ ENV PATH=/opt/bank/bin:/usr/local/bin:/usr/bin:/bin \
     METRICS_PORT=9000 \
     PROMETHEUS_MULTIPROC_DIR=/run/metrics \
     DOCUMENT_ROOT=/var/lib/bank/documents \
-    STATEMENT_ROOT=/var/lib/bank/statements
+    STATEMENT_ROOT=/var/lib/bank/statements \
+    ATTACHMENT_ROOT=/var/lib/bank/attachments
 USER 10001:10001
 EXPOSE 8000 9000
 # Worker and beat have no such address; whoever starts them says how they are asked.

@@ -13,7 +13,7 @@ from config.services import SERVICES, Service
 TEMPLATE = ROOT / "k8s" / "service.yaml"
 BASE = ROOT / "k8s" / "base"
 # Folders that a service shares with the worker.
-SHARED = {"accounts": "documents", "transactions": "statements"}
+SHARED = {"accounts": "documents", "transactions": "statements", "support": "attachments"}
 SIGNS = "auth"
 
 
