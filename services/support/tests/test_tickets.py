@@ -434,7 +434,7 @@ class TestListing:
             ({"due_before": "2020-01-01T00:00:00Z"}, set()),
             ({}, {"new", "mine", "secret"}),
         ],
-        ids=str,
+        ids=lambda value: str(sorted(value)) if isinstance(value, set) else str(value),
     )
     def test_is_narrowed(self, agent, ticket, query, found):
         ticket(subject="new")
