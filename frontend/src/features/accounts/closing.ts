@@ -45,11 +45,18 @@ const refusals: Readonly<Record<string, string>> = {
   account_not_found: 'We could not find this account.',
 }
 
+/** Interest alone stands in the way: the bank books it when it is asked to. */
+export function waitsForInterest(problem: ApiProblem): boolean {
+  const blocks = problem.code === 'account_blocked' ? (problem.body.blocks ?? []) : []
+  return blocks.length > 0 && blocks.every(({ service }) => service === 'interest')
+}
+
 export function closeRefusalText(problem: ApiProblem): string {
   if (problem.code === 'account_not_found' && 'sweep_to' in problem.errors) {
     return 'The money cannot go to that account. Choose another one.'
   }
   const blocks = problem.code === 'account_blocked' ? (problem.body.blocks ?? []) : []
+  if (waitsForInterest(problem)) return 'Its interest is not booked yet. Have it booked, then close it.'
   if (blocks.length > 0) {
     const what = [...new Set(blocks.map(({ service, reason }) => services[service] ?? reason))].join(' and ')
     return `Something still needs this account: ${what}. End that first, then close it.`

@@ -5,6 +5,7 @@ import { obstacleOf, sweepTargets } from '@/features/accounts/closing'
 import { CloseAccountForm } from '@/features/accounts/components/close-account-form'
 import { ClosedReceipt } from '@/features/accounts/components/closed-receipt'
 import { CloseObstacle } from '@/features/accounts/components/close-obstacle'
+import { SettleInterest } from '@/features/interest/components/settle-interest'
 import { PageTitle } from '@/components/page-title'
 import { ErrorState, Skeleton } from '@/components/states'
 import { accountName, isClosed, lastFour } from '@/lib/account-name'
@@ -43,7 +44,13 @@ function Closing({ account }: { account: Account }) {
         </ul>
         {accounts.isPending && <Skeleton rows={2} label="Loading accounts" />}
         {obstacle && <CloseObstacle account={account} obstacle={obstacle} />}
-        {!accounts.isPending && !obstacle && <CloseAccountForm account={account} targets={targets} />}
+        {!accounts.isPending && !obstacle && (
+          <CloseAccountForm
+            account={account}
+            targets={targets}
+            settlement={(onSettled) => <SettleInterest account={account.id} onSettled={onSettled} />}
+          />
+        )}
       </section>
     </div>
   )

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { CheckField } from '@/components/check-field'
 import { MoneyText } from '@/components/money-text'
 import { OutcomePanel } from '@/components/outcome-panel'
@@ -10,10 +10,18 @@ import type { Account } from '@/lib/api/types'
 import type { FormErrors } from '@/lib/use-fields'
 import { useIntent } from '@/lib/use-intent'
 import { useCloseAccount } from '../api/close-account'
-import { closeRefusalText, hasMoney } from '../closing'
+import { closeRefusalText, hasMoney, waitsForInterest } from '../closing'
+
+interface CloseAccountFormProps {
+  account: Account
+  targets: readonly Account[]
+  /** What books the interest that stands in the way. */
+  settlement: (onSettled: () => void) => ReactNode
+}
 
 /** Once it is done, the account itself says so, and the page shows that. */
-export function CloseAccountForm({ account, targets }: { account: Account; targets: readonly Account[] }) {
+export function CloseAccountForm({ account, targets, settlement }: CloseAccountFormProps) {
+  const [isSettled, setSettled] = useState(false)
   const [isSure, setSure] = useState(false)
   const [target, setTarget] = useState('')
   const [errors, setErrors] = useState<FormErrors>({})
@@ -23,6 +31,7 @@ export function CloseAccountForm({ account, targets }: { account: Account; targe
   const { state, send } = useIntent(`close.${account.id}`, account.id, () => close(sweepTo), () => undefined)
   // Whoever asks again what became of it was sure before.
   const isChecking = state.kind === 'unknown'
+  const isWaiting = state.kind === 'declined' && waitsForInterest(state.problem)
 
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -30,19 +39,31 @@ export function CloseAccountForm({ account, targets }: { account: Account; targe
     if (needsTarget && !target) missing.sweep_to = 'Choose the account that gets what is left.'
     if (!isSure && !isChecking) missing.sure = 'Confirm that you want to close this account.'
     setErrors(missing)
-    if (Object.keys(missing).length === 0) void send()
+    if (Object.keys(missing).length > 0) return
+    setSettled(false)
+    void send()
   }
 
   return (
     <form noValidate onSubmit={submit}>
       <ProblemSummary errors={errors} />
-      {state.kind !== 'ready' && state.kind !== 'sending' && (
+      {isSettled && (
+        <p className="notice" role="status">
+          The interest is booked. You can close the account now.
+        </p>
+      )}
+      {state.kind !== 'ready' && state.kind !== 'sending' && !isSettled && (
         <OutcomePanel
           failure={state}
           notDone="Not closed"
           reason={state.kind === 'declined' ? closeRefusalText(state.problem) : ''}
         />
       )}
+      {isWaiting &&
+        !isSettled &&
+        settlement(() => {
+          setSettled(true)
+        })}
       {needsTarget && (
         <>
           <p className="panel-lead">
