@@ -19,8 +19,8 @@ KERNEL_OF_A_SERVICE = ("kernel/http", "kernel/observability", "kernel/approvals"
 FAULTS = "tests/faults"
 WHOLE_BANK = ("tests/journeys", "tests/bench", FAULTS)
 BROWSER = "tests/journeys/browser"
-# What a database's connection has a part in: money that moves, meets, breaks off and is refused.
-OVER_TLS = tuple(
+# What the way to the database has a part in: money that moves, meets, breaks off and is refused.
+OF_MONEY = tuple(
     f"tests/journeys/test_{name}.py" for name in ("first_transfer", "kill", "retry", "refusals")
 )
 _NEEDS = {"mariadb": ("redis", "mariadb"), "sqlite": ("redis",)}
@@ -54,8 +54,8 @@ def stages() -> list[Stage]:
         *(_suite(service.name, on="sqlite") for service in SERVICES),
         _journeys("embedded", needs=("redis",)),
         _journeys("split", needs=("mariadb", "redis", "nginx")),
-        _journeys("postgres", needs=("postgresql", "redis")),
-        _journeys("postgres-tls", needs=("postgresql", "redis"), only=OVER_TLS),
+        _journeys("postgres-tls", needs=("postgresql", "redis")),
+        _journeys("postgres", needs=("postgresql", "redis"), only=OF_MONEY),
         Stage(
             name="browser",
             command=_pytest("browser", BROWSER),
