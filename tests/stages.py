@@ -14,7 +14,8 @@ RESULTS = VAR / "test"
 COVERAGE = VAR / "coverage"
 LEAST_COVERAGE = 90
 # In-process tests: whatever needs a whole running bank has stages of its own.
-SUITE = ("config", "kernel", "services", "tests")
+# The longest tests first: what begins last would be waited for.
+SUITE = ("tests", "config", "kernel", "services")
 KERNEL_OF_A_SERVICE = ("kernel/http", "kernel/observability", "kernel/approvals")
 FAULTS = "tests/faults"
 WHOLE_BANK = ("tests/journeys", "tests/bench", FAULTS)
@@ -86,7 +87,7 @@ def _suite(service: str, *, on: str) -> Stage:
     paths = SUITE if service == ALL else (*KERNEL_OF_A_SERVICE, f"services/{service}")
     options = [f"--ignore={path}" for path in WHOLE_BANK]
     # Two cores are what the smallest of our machines has.
-    options += ["-n", "2"]
+    options += ["-n", "2", "--dist", "worksteal"]
     environment = {"SERVICE": service, "COVERAGE_FILE": _coverage(name)}
     if on == "sqlite":
         environment["DATABASE_URL"] = f"sqlite:///{RESULTS / 'suite.sqlite3'}"

@@ -34,6 +34,7 @@ def incoming(history):
 
 
 @pytest.mark.berka
+@pytest.mark.no_cover
 class TestTheRealIncomes:
     def test_are_found_and_little_else_is_proposed(self, berka):
         real, proposed = defaultdict(int), set()

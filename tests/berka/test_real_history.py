@@ -23,7 +23,12 @@ from kernel import sql
 from kernel.ids import from_database
 from kernel.ledger.commands import check_ledger
 
-pytestmark = [pytest.mark.berka, pytest.mark.django_db(transaction=True)]
+# Counting lines would double the length of the longest tests there are.
+pytestmark = [
+    pytest.mark.berka,
+    pytest.mark.no_cover,
+    pytest.mark.django_db(transaction=True),
+]
 
 PART = 30
 

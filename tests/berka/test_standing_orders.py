@@ -142,6 +142,7 @@ class TestReading:
 
 
 @pytest.mark.berka
+@pytest.mark.no_cover
 @pytest.mark.django_db(transaction=True)
 class TestTheRealOrders:
     def test_come_out_as_the_bank_recorded_them_but_for_one_order_without_money(self, berka):

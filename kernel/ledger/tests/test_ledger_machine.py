@@ -9,6 +9,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import hypothesis.strategies as st
+import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import (
@@ -288,6 +289,7 @@ def _minor(amount):
     return int(amount.replace(".", ""))
 
 
+@pytest.mark.no_cover
 class TestLedger:
     def test_keeps_every_promise_through_a_random_life(self, db):
         run_state_machine_as_test(LedgerMachine, settings=LIFE)

@@ -74,6 +74,7 @@ def _rows_read(look):
     return sum(int(value) for _, value in found)
 
 
+@pytest.mark.no_cover
 class TestCostOfALook:
     @pytest.mark.skipif(connection.vendor != "mysql", reason="MariaDB and MySQL count rows read")
     def test_is_the_same_after_100_movements_and_after_100_000(self, shared_bank):
