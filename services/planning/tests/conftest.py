@@ -9,11 +9,14 @@ import json
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.db import connection
 
 from kernel.ledger.tests import conftest as ledger
 
@@ -70,6 +73,13 @@ def caller(db, sign_in):
         return Caller(person_id, sign_in(person_id=person_id, roles=roles))
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def banks_categories(db):
+    """The categories of everybody: a test that emptied the tables took what a migration wrote."""
+    migration = import_module("services.planning.migrations.0002_default_categories")
+    migration.write_defaults(apps, SimpleNamespace(connection=connection))
 
 
 @pytest.fixture
