@@ -128,7 +128,7 @@ def run() -> None:
         bank.start_redis(supervisor=supervisor)
         bank.start_worker(supervisor=supervisor)
         bank.start_web(supervisor=supervisor)
-        supervisor.check()  # the worker had its time to fail, too
+        supervisor.tend()  # the worker had its time to fail, too
         say(_welcome(url=bank.url, signins=signins, portal=portal))
         supervisor.watch()
 

@@ -120,7 +120,7 @@ class Split:
         self.start_services(supervisor=supervisor)
         self.start_background(supervisor=supervisor)
         self.start_gateway(supervisor=supervisor)
-        supervisor.check()
+        supervisor.tend()
         return signins
 
     @property

@@ -70,7 +70,7 @@ class Supervisor:
         """
         deadline = time.monotonic() + within
         while not ready():
-            self.check()
+            self.tend()
             if self._stop_asked:
                 raise KeyboardInterrupt
             if time.monotonic() > deadline:
@@ -101,7 +101,7 @@ class Supervisor:
             child.stop()
         return spec.log.read_text(encoding="utf-8", errors="replace")
 
-    def check(self) -> None:
+    def tend(self) -> None:
         """Look for processes that ended though nobody asked: start again what is to be.
 
         Raises:
@@ -154,11 +154,11 @@ class Supervisor:
         """Return when somebody asks to stop; the asking is a signal (see `obey_signals`).
 
         Raises:
-            Problem: see `check`.
+            Problem: see `tend`.
 
         """
         while not self._stop_asked:
-            self.check()
+            self.tend()
             time.sleep(WATCH_SECONDS)
 
     def obey_signals(self) -> None:

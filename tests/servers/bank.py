@@ -81,7 +81,7 @@ class EmbeddedBank:
 
     def tend(self) -> None:
         """Start again what ended by itself, as whoever runs the bank does all the time."""
-        self.supervisor.check()
+        self.supervisor.tend()
 
     def log(self, name: str) -> Path:
         """Return a process's log."""
@@ -126,7 +126,7 @@ class SplitBank:
 
     def tend(self) -> None:
         """Start again what ended by itself, as whoever runs the bank does all the time."""
-        self.supervisor.check()
+        self.supervisor.tend()
 
     def log(self, name: str) -> Path:
         """Return a process's log."""

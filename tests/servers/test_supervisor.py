@@ -75,7 +75,7 @@ def test_a_process_that_ends_by_itself_is_told_with_its_last_words(tmp_path):
         supervisor.start(spec(code=KIND, log=tmp_path / "a", name="a"))
         supervisor.start(spec(code=code, log=tmp_path / "b", name="b"))
         with pytest.raises(Problem, match=r"b ended by itself \(exit code 1\)[\s\S]*no more money"):
-            until(supervisor.check)
+            until(supervisor.tend)
 
 
 def test_a_process_that_restarts_is_started_again_and_others_stay(tmp_path, monkeypatch):
@@ -85,7 +85,7 @@ def test_a_process_that_restarts_is_started_again_and_others_stay(tmp_path, monk
         other = supervisor.start(spec(code=KIND, log=tmp_path / "b", name="b"))
         os.kill(first.pid, signal.SIGKILL)
         until(lambda: not first.running)
-        supervisor.check()
+        supervisor.tend()
         assert supervisor.running("a")
         assert supervisor.pids()["a"] != first.pid
         assert supervisor.pids()["b"] == other.pid
@@ -96,7 +96,7 @@ def test_what_ends_at_its_start_is_told_even_if_it_restarts(tmp_path):
         code = "import sys; sys.exit('wrong settings')"
         supervisor.start(spec(code=code, log=tmp_path / "a", restarts=True))
         with pytest.raises(Problem, match="wrong settings"):
-            until(supervisor.check)
+            until(supervisor.tend)
 
 
 def test_a_killed_supervisor_takes_its_processes_along(tmp_path):
