@@ -11,20 +11,6 @@ import pytest
 from tests.environment import KEY, PRIVATE_PEM
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _quick_emptying():
-    """Let tests with transactions of their own empty the tables without Django's afterwork.
-
-    It would write a row for each model and each of its permissions, which the bank never asks for:
-    six times the time of the emptying itself.
-    """
-    from django.core.management.commands import flush
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(flush, "emit_post_migrate_signal", lambda *_, **__: None)
-        yield
-
-
 @pytest.fixture
 def make_token():
     """Return a function that signs an access token as `auth` does; claims can be replaced."""
@@ -61,21 +47,3 @@ def sign_in(make_token):
         return {"HTTP_AUTHORIZATION": f"Bearer {make_token(person_id=person_id, roles=roles)}"}
 
     return headers
-
-
-@pytest.fixture
-def step_up(make_token):
-    """Return a function that gives the header of a fresh factor, as `auth` signs it."""
-    from kernel.step_up.digest import facts_digest
-
-    def header(*, person_id, operation, facts, **claims):
-        content = {
-            "token_use": "step_up",
-            "operation": operation,
-            "facts_sha256": facts_digest(operation=operation, facts=facts),
-            "amr": None,
-            "auth_time": None,
-        }
-        return {"HTTP_STEP_UP": make_token(person_id=person_id, roles=(), **(content | claims))}
-
-    return header

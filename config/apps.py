@@ -8,7 +8,3 @@ class ConfigConfig(AppConfig):
 
     name = "config"
     label = "bank"
-
-    def ready(self) -> None:
-        """Make the checks of the database known."""
-        import config.database_checks  # noqa: F401

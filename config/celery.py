@@ -6,7 +6,6 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.schedules import crontab
 from celery.signals import worker_ready
 from kombu.entity import Queue
 
@@ -16,9 +15,6 @@ from kernel.observability.metrics_server import serve_metrics
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 VISIBILITY_SECONDS = 120
-
-# The kernel's own tasks touch what is everybody's; one queue carries them.
-KERNEL_PARTS = ("ledger", "audit", "approvals", "step_up")
 
 # A killed worker's task comes back after the visibility time-out; kombu sweeps only every 100 s
 # unless the two intervals are lowered.
@@ -55,44 +51,14 @@ app.conf.update(
     ],
     task_default_queue=services.SERVICES[0].queue,
     task_routes={f"{service.label}.*": {"queue": service.queue} for service in services.SERVICES}
-    | {f"{part}.*": {"queue": "transactions"} for part in KERNEL_PARTS},
+    | {"ledger.*": {"queue": "transactions"}},
     timezone="UTC",
     beat_schedule={
-        "run-imports": {"task": "accounts.run_imports", "schedule": 5.0},
-        "make-archives": {"task": "accounts.make_archives", "schedule": 5.0},
         "relay-events": {"task": "transactions.relay_events", "schedule": 5.0},
-        "send-webhooks": {"task": "transactions.send_webhooks", "schedule": 5.0},
-        "purge-webhooks": {"task": "transactions.purge_webhooks", "schedule": 3600.0},
-        "purge-refusals": {"task": "ledger.purge_refusals", "schedule": 3600.0},
-        "execute-orders": {"task": "transactions.execute_orders", "schedule": 300.0},
-        "charge-monthly-fees": {"task": "transactions.charge_monthly_fees", "schedule": 21600.0},
-        "issue-statements": {"task": "transactions.issue_statements", "schedule": 900.0},
-        "run-report-schedules": {"task": "transactions.run_report_schedules", "schedule": 300.0},
-        "purge-events": {"task": "transactions.purge_events", "schedule": 3600.0},
-        "make-statement-files": {"task": "transactions.make_statement_files", "schedule": 5.0},
-        "send-announcement-notices": {
-            "task": "support.send_announcement_notices",
-            "schedule": 30.0,
-        },
-        "measure-desk": {"task": "support.measure_desk", "schedule": 60.0},
-        "mail-planning-week": {
-            "task": "planning.mail_week",
-            "schedule": crontab(day_of_week="1", hour="5-8", minute="*/10"),
-        },
-        "advance-interest": {"task": "interest.advance_runs", "schedule": 60.0},
         "roll-business-day": {"task": "ledger.roll_business_day", "schedule": 60.0},
-        "expire-holds": {"task": "ledger.expire_holds", "schedule": 30.0},
-        "verify-ledger": {"task": "ledger.verify_ledger", "schedule": 86400.0},
         "check-ledger": {"task": "ledger.check_ledger", "schedule": 300.0},
         "purge-expired": {"task": "identity.purge_expired", "schedule": 3600.0},
         "purge-requests": {"task": "ledger.purge_requests", "schedule": 3600.0},
-        "expire-approvals": {"task": "approvals.expire_requests", "schedule": 60.0},
-        "mark-dormant-accounts": {
-            "task": "accounts.mark_dormant_accounts",
-            "schedule": crontab(hour="2", minute="20"),
-        },
-        "purge-step-up": {"task": "step_up.purge_uses", "schedule": 3600.0},
-        "verify-audit": {"task": "audit.verify_audit", "schedule": crontab(hour="3", minute="40")},
     },
 )
 app.autodiscover_tasks()

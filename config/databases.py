@@ -20,9 +20,7 @@ SQLITE_START = (
 )
 MYSQL_START = (
     "SET sql_mode='STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
-    f"ERROR_FOR_DIVISION_BY_ZERO', innodb_lock_wait_timeout={LOCK_WAIT_SECONDS}, "
-    # A server that chains would open the next transaction with each COMMIT.
-    "completion_type='NO_CHAIN'"
+    f"ERROR_FOR_DIVISION_BY_ZERO', innodb_lock_wait_timeout={LOCK_WAIT_SECONDS}"
 )
 
 
@@ -42,11 +40,9 @@ def database(url: str) -> dict[str, Any]:
         options.setdefault("timeout", SQLITE_BUSY_SECONDS)
         options.setdefault("init_command", SQLITE_START)
     elif engine == "mysql":
-        settings["ENGINE"] = "kernel.mysql"
         # The server's own default is REPEATABLE READ, which would hide the winner of a race.
         options.setdefault("isolation_level", "read committed")
-        # No other encoding: kernel/mysql refuses it.
-        options["charset"] = "utf8mb4"
+        options.setdefault("charset", "utf8mb4")
         # Ids and digests are bytes: without the prefix the server reads them as text and warns.
         options.setdefault("binary_prefix", True)
         options.setdefault("init_command", MYSQL_START)

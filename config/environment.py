@@ -40,12 +40,7 @@ def listing(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
 
 
-def required_outside_debug(
-    name: str,
-    *,
-    debug: bool,
-    development: str = "development-only-secret-that-is-not-a-secret-at-all",
-) -> str:
+def required_outside_debug(name: str, *, debug: bool) -> str:
     """Return a secret, or a fixed development value when DEBUG is on.
 
     Raises:
@@ -55,6 +50,6 @@ def required_outside_debug(
     if value := text(name):
         return value
     if debug:
-        return development
+        return "development-only-secret-that-is-not-a-secret-at-all"
     message = f"{name} is not set. `make up` makes one; in production mount it as {name}_FILE."
     raise SystemExit(message)

@@ -13,7 +13,7 @@ from config.environment import ROOT
 
 GRANTS: Final = ROOT / "db" / "grants.sql"
 _STATEMENT: Final = re.compile(
-    r"GRANT (?P<rights>[A-Z, ]+(?: \(\w+\))?) ON (?P<table>\w+) TO (?P<users>[\w, ]+)"
+    r"GRANT (?P<rights>[A-Z, ]+) ON (?P<table>\w+) TO (?P<users>[\w, ]+)"
 )
 _PREFIX: Final = "bank_"
 

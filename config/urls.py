@@ -15,7 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
-    path("api/v1/approvals/", include("kernel.http.approvals.urls")),
 ]
 for _service in settings.RUNNING:
     urlpatterns.append(path("api/v1/", include(f"{_service.package}.api.urls")))

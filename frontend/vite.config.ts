@@ -14,6 +14,6 @@ export default defineConfig({
     environment: 'jsdom',
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
-    testTimeout: 60_000,
+    testTimeout: 20_000,
   },
 })

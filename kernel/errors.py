@@ -7,7 +7,6 @@ BankError
 ├── NotFound     it does not exist, or it is not yours            (404)
 ├── Conflict     it exists already, or it changed underneath      (409)
 ├── Refused      the bank's rules say no                          (422)
-├── TooOften     it was tried too often; it works again later     (429)
 └── TryAgain     nothing happened; the same request may work soon (503)
 
 The numbers are chosen in `kernel/http/errors.py`; commands pick a kind. Each refusal is a class
@@ -17,7 +16,6 @@ beside the command that raises it, named as the fact it states. `docs/errors.md`
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -33,21 +31,10 @@ class BankError(Exception):
         if cls.__doc__:
             cls.title = cls.__doc__.splitlines()[0].rstrip(".")
 
-    def __init__(
-        self,
-        detail: str = "",
-        *,
-        field: str | None = None,
-        extra: Mapping[str, object] | None = None,
-    ) -> None:
-        """Keep a sentence for the person who reads it and the field it is about.
-
-        `extra` is for programs: JSON values that stand in the problem beside `code`, such as what
-        must be approved before the request can succeed.
-        """
+    def __init__(self, detail: str = "", *, field: str | None = None) -> None:
+        """Keep a sentence for the person who reads it and the field it is about."""
         self.detail = detail or f"{self.title}."
         self.field = field
-        self.extra = dict(extra or {})
         super().__init__(self.detail)
 
 
@@ -73,12 +60,6 @@ class Conflict(BankError):
 
 class Refused(BankError):
     """The bank's rules say no."""
-
-
-class TooOften(BankError):
-    """It was tried too often; it works again later."""
-
-    retry_after_seconds: int = 60
 
 
 class TryAgain(BankError):

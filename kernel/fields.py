@@ -28,15 +28,3 @@ class BytesField(models.BinaryField):  # type: ignore[type-arg]
     def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:  # noqa: ARG002
         """Return the plain mark: the connection prefixes bytes itself (see config/databases.py)."""
         return "%s"
-
-
-class BlobField(models.BinaryField):  # type: ignore[type-arg]
-    """Up to 64 KiB of bytes."""
-
-    def db_type(self, connection: Any) -> str:
-        """Return the column's type."""
-        return "bytea" if connection.vendor == "postgresql" else "blob"
-
-    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:  # noqa: ARG002
-        """Return the plain mark: the connection prefixes bytes itself (see config/databases.py)."""
-        return "%s"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import os
-import secrets
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import (
@@ -22,5 +20,3 @@ os.environ["DEBUG"] = "1"
 os.environ["TESTING"] = "1"
 os.environ["JWT_PRIVATE_KEY"] = PRIVATE_PEM
 os.environ["JWT_PUBLIC_KEYS"] = PUBLIC_PEM
-os.environ["DATA_KEYS"] = f"test:{base64.b64encode(secrets.token_bytes(32)).decode()}"
-os.environ["INDEX_KEYS"] = f"test:{base64.b64encode(secrets.token_bytes(32)).decode()}"

@@ -21,7 +21,7 @@ from tests.servers.redis import redis
 from tests.stages import COVERAGE, RESULTS, Stage, file_name, stages
 
 STAGE_SECONDS = 3600.0
-GROUPS = ("base", "dev", "cluster", "mysql", "postgres")
+GROUPS = ("base", "dev", "mysql", "postgres")
 # How pytest, vitest and our own checks close: "3 failed, 120 passed in 4.2s", "Tests  9 passed".
 CLOSING = re.compile(r"^(=+ .* in [\d.]+s.*=+|\s*Tests\s.*|\d+ passed, \d+ failed)$")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")

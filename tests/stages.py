@@ -14,18 +14,11 @@ RESULTS = VAR / "test"
 COVERAGE = VAR / "coverage"
 LEAST_COVERAGE = 90
 # In-process tests: whatever needs a whole running bank has stages of its own.
-# The longest tests first: what begins last would be waited for.
-SUITE = ("tests", "config", "kernel", "services")
-KERNEL_OF_A_SERVICE = ("kernel/http", "kernel/observability", "kernel/approvals")
-FAULTS = "tests/faults"
-WHOLE_BANK = ("tests/journeys", "tests/bench", FAULTS)
+SUITE = ("config", "kernel", "services", "tests")
+WHOLE_BANK = ("tests/journeys", "tests/bench")
 BROWSER = "tests/journeys/browser"
-# What the way to the database has a part in: money that moves, meets, breaks off and is refused.
-OF_MONEY = tuple(
-    f"tests/journeys/test_{name}.py" for name in ("first_transfer", "kill", "retry", "refusals")
-)
 _NEEDS = {"mariadb": ("redis", "mariadb"), "sqlite": ("redis",)}
-_SUITE_NEEDS = ("redis", "mariadb", "nginx", "postgresql", "prometheus", "alertmanager")
+_SUITE_NEEDS = ("redis", "mariadb", "nginx", "postgresql")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,19 +48,13 @@ def stages() -> list[Stage]:
         *(_suite(service.name, on="sqlite") for service in SERVICES),
         _journeys("embedded", needs=("redis",)),
         _journeys("split", needs=("mariadb", "redis", "nginx")),
+        _journeys("postgres", needs=("postgresql", "redis")),
         _journeys("postgres-tls", needs=("postgresql", "redis")),
-        _journeys("postgres", needs=("postgresql", "redis"), only=OF_MONEY),
         Stage(
             name="browser",
             command=_pytest("browser", BROWSER),
             environment={"JOURNEYS_ON": "embedded", "COVERAGE_FILE": _coverage("browser")},
             needs=("chromium", "redis"),
-        ),
-        Stage(
-            name="faults",
-            command=_pytest("faults", FAULTS),
-            environment={"COVERAGE_FILE": _coverage("faults")},
-            needs=("mariadb", "redis"),
         ),
         Stage(
             name="coverage",
@@ -78,27 +65,18 @@ def stages() -> list[Stage]:
 
 
 def _suite(service: str, *, on: str) -> Stage:
-    """Return the in-process tests as SERVICE=`service` on one database.
-
-    A service alone runs its own tests and those of the kernel that depend on which services there
-    are. Coverage is counted once, as the whole bank: counting takes a third of the time.
-    """
+    """Return the in-process tests as SERVICE=`service` on one database."""
     name = f"{service} on {on}"
-    paths = SUITE if service == ALL else (*KERNEL_OF_A_SERVICE, f"services/{service}")
+    paths = SUITE if service == ALL else ("kernel", f"services/{service}")
     options = [f"--ignore={path}" for path in WHOLE_BANK]
     # Two cores are what the smallest of our machines has.
-    options += ["-n", "2", "--dist", "worksteal"]
+    options += ["-n", "2"] if service == ALL else []
     environment = {"SERVICE": service, "COVERAGE_FILE": _coverage(name)}
     if on == "sqlite":
         environment["DATABASE_URL"] = f"sqlite:///{RESULTS / 'suite.sqlite3'}"
     return Stage(
         name=name,
-        command=_pytest(
-            name,
-            *options,
-            *(path for path in paths if (ROOT / path).exists()),
-            is_covered=service == ALL and on == "mariadb",
-        ),
+        command=_pytest(name, *options, *(path for path in paths if (ROOT / path).exists())),
         servers=("redis", "mariadb") if on == "mariadb" else ("redis",),
         environment=environment,
         # `tests/servers` has tests of its own, which start each server once.
@@ -106,23 +84,21 @@ def _suite(service: str, *, on: str) -> Stage:
     )
 
 
-def _journeys(
-    kind: str, *, needs: tuple[str, ...], only: tuple[str, ...] = ("tests/journeys",)
-) -> Stage:
+def _journeys(kind: str, *, needs: tuple[str, ...]) -> Stage:
     """Return the journeys over HTTP against one kind of running bank."""
     name = f"journeys on {kind}"
     return Stage(
         name=name,
-        command=_pytest(name, f"--ignore={BROWSER}", *only),
+        command=_pytest(name, f"--ignore={BROWSER}", "tests/journeys"),
         environment={"JOURNEYS_ON": kind, "COVERAGE_FILE": _coverage(name)},
         needs=needs,
     )
 
 
-def _pytest(name: str, *arguments: str, is_covered: bool = True) -> tuple[str, ...]:
+def _pytest(name: str, *arguments: str) -> tuple[str, ...]:
     report = f"--junit-xml={RESULTS / file_name(name)}.xml"
-    coverage = ("--cov", "--cov-report=") if is_covered else ()
-    return (sys.executable, "-m", "pytest", *coverage, "--durations=5", report, *arguments)
+    options = ("--cov", "--cov-report=", "--durations=5", report)
+    return (sys.executable, "-m", "pytest", *options, *arguments)
 
 
 def _coverage(name: str) -> str:

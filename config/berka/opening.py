@@ -77,7 +77,6 @@ def _open_account(history: History, *, now: datetime) -> None:
         currency=CURRENCY,
         floor_minor=history.floor_minor,
         holders={owner.id: "owner", **{customer.id: "joint" for customer in joint}},
-        product=identity.ACCOUNT_TYPE_CODE,
         now=opened_at,
     )
     Account.objects.create(

@@ -80,6 +80,7 @@ _BY_DAY_OF_MONTH: Final = {
     1: (
         _out("ada", 98_000, "Rent Lindenstrasse 4"),
         _out("ben", 74_500, "Rent Hafenweg 12"),
+        _out("ben", 250, "Account fee", kind="fee"),
         _out("clara", 31_240, "Heating and power"),
     ),
     25: (

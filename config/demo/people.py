@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import uuid
 from dataclasses import dataclass
 from datetime import date
@@ -34,11 +33,6 @@ class DemoPerson:
         return demo_id("person", self.given_name)
 
     @property
-    def authenticator_secret(self) -> str:
-        """Return the base32 secret of the person's TOTP authenticator; it protects nothing."""
-        return base64.b32encode(demo_id("authenticator", self.given_name).bytes[:15]).decode()
-
-    @property
     def email(self) -> str:
         """Return the e-mail address, which is the user name."""
         return f"{self.given_name.lower()}@demo.example"
@@ -67,8 +61,6 @@ STAFF: Final = (
     _person("Carlos", "Vega", "compliance", "1982-12-05", "+4915112340015"),
     _person("Aiko", "Tanaka", "auditor", "1976-04-28", "+4915112340016"),
     _person("Amin", "Rahman", "administrator", "1981-08-08", "+4915112340017"),
-    # Two of them: one asks for a change of roles, the other one agrees.
-    _person("Astrid", "Berg", "administrator", "1984-11-30", "+4915112340020"),
     _person("Vera", "Costa", "viewer", "1994-06-19", "+4915112340018"),
     _person("Anton", "Meyer", "analyst", "1991-10-25", "+4915112340019"),
 )

@@ -11,9 +11,8 @@ from uuid import UUID
 from django.conf import settings
 
 from config.demo.catalogue import seed_catalogue
-from config.demo.desk import seed_desk
 from config.demo.history import Happening, happenings
-from config.demo.people import CUSTOMERS, PASSWORD, SIGN_INS, STAFF, DemoPerson, demo_id
+from config.demo.people import CUSTOMERS, PASSWORD, SIGN_INS, DemoPerson, demo_id
 from kernel.errors import BankError
 from kernel.ledger import commands as ledger
 from kernel.ledger.records import MoneyRequest
@@ -22,17 +21,15 @@ from services.accounts import commands as accounts
 from services.accounts import queries
 from services.accounts.commands.open_account import agree_account
 from services.accounts.models import Account, AccountType, Branch
-from services.auth.commands import create_person, enrol_authenticator
+from services.auth.commands.seed_people import create_person
 from services.support.commands import publish_announcement
 from services.support.models import Announcement
 from services.transactions import commands as transactions
 from services.transactions.origins import Origin
 
 HISTORY_DAYS: Final = 184
-# Who belongs to a branch; everybody else works for all of them.
-_AT_THE_BRANCH: Final = frozenset({"agent", "teller", "supervisor"})
 WELCOME: Final = "Welcome to the demo bank"
-_OUTSIDE: Final = {"transfer": "clearing", "withdrawal": "cash", "deposit": "cash"}
+_OUTSIDE: Final = {"transfer": "clearing", "fee": "fees", "withdrawal": "cash", "deposit": "cash"}
 _NOON: Final = time(12, tzinfo=UTC)
 
 Progress = Callable[[str, float], None]
@@ -49,7 +46,7 @@ def seed_demo(*, now: datetime, progress: Progress) -> bool:
     start = datetime.combine(first, time(6, tzinfo=UTC))
     progress("people", 0.0)
     for person in SIGN_INS:
-        user = create_person(
+        create_person(
             id=person.id,
             email=person.email,
             password=PASSWORD,
@@ -57,17 +54,13 @@ def seed_demo(*, now: datetime, progress: Progress) -> bool:
             date_of_birth=person.date_of_birth,
             roles=[person.role],
         )
-        if person in STAFF:
-            enrol_authenticator(user=user, secret=person.authenticator_secret)
     seed_catalogue(now=start)
-    _staff_the_branch(now=start)
     ledger.roll_business_day(now=start)
     opened = _open_accounts(now=start)
     for offset in range(HISTORY_DAYS):
         progress("history", offset / HISTORY_DAYS)
         _live_through(day=first + timedelta(days=offset), first=first, opened=opened)
     ledger.roll_business_day(now=now)
-    seed_desk(now=now)
     publish_announcement(
         title=WELCOME,
         body="Everything here is made up, and every balance adds up. Try a transfer.",
@@ -76,17 +69,6 @@ def seed_demo(*, now: datetime, progress: Progress) -> bool:
     )
     progress("history", 1.0)
     return True
-
-
-def _staff_the_branch(*, now: datetime) -> None:
-    """Let who serves customers belong to the first branch, where the demo's accounts are kept."""
-    branch = queries.get_branch(branch_id=None)
-    operations = next(person for person in STAFF if person.role == "operations")
-    for person in STAFF:
-        if person.role in _AT_THE_BRANCH:
-            accounts.assign_staff(
-                branch_id=branch.id, person_id=person.id, actor_id=operations.id, now=now
-            )
 
 
 def _open_accounts(*, now: datetime) -> dict[str, tuple[UUID, UUID]]:

@@ -26,8 +26,6 @@ class Bank:
     keys: Keys
     public_url: str
     redis_url: str
-    # Where processes that are not auth ask for the keys; without it they know the first one only.
-    jwks_url: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
 
     def environment(self, *, service: str, database_url: str, process: str) -> dict[str, str]:
@@ -36,21 +34,17 @@ class Bank:
         Every setting that differs between processes is named, so that nothing comes in by
         accident from the shell that started the launcher.
         """
-        signs = service in HOLDS_PRIVATE_KEY
-        private = str(self.keys.private_key) if signs else ""
+        private = str(self.keys.private_key) if service in HOLDS_PRIVATE_KEY else ""
         return {
             "SERVICE": service,
             "DATABASE_URL": database_url,
             "REDIS_URL": self.redis_url,
             "SECRET_KEY_FILE": str(self.keys.secret_key),
-            "DATA_KEYS_FILE": str(self.keys.data_keys),
-            "INDEX_KEYS_FILE": str(self.keys.index_keys),
             "JWT_PRIVATE_KEY_FILE": private,
             "JWT_PRIVATE_KEY": "",
             "JWT_PUBLIC_KEYS": "",
             "JWT_PUBLIC_KEYS_FILE": str(self.keys.public_keys),
-            "JWKS_URL": "" if signs else self.jwks_url,
-            "JWKS_MEMORY": "" if signs else str(self.state.root / f"jwks-{process}.json"),
+            "JWKS_URL": "",
             "PUBLIC_URL": self.public_url,
             "ISSUER": self.public_url,
             "MAIL_DIR": str(self.state.mail),

@@ -1,7 +1,4 @@
-"""nginx in front of the services: one port, routed by path, as the table of services says.
-
-`python -m config.run.gateway` prints the settings of the container's gateway.
-"""
+"""nginx in front of the services: one port, routed by path, as the table of services says."""
 
 from __future__ import annotations
 
@@ -26,9 +23,6 @@ MISSING = (
 # Any service can show the documentation's page; the schema that it shows is the whole bank's.
 DOCUMENTATION = ("api/docs", "static")
 SCHEMA = ROOT / "docs" / "openapi.json"
-# In containers each service is a host of its own, named like it, and all listen on one port.
-SERVICE_PORT = 8000
-GATEWAY_PORT = 8080
 
 
 class Gateway:
@@ -59,58 +53,16 @@ class Gateway:
         return answers(f"http://{HOST}:{self.port}/healthz")
 
     def _settings(self) -> str:
-        return settings(
+        return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
             # As root, workers would become `nobody`, who cannot read the checkout.
             user="user root;" if os.geteuid() == 0 else "",
-            directory=str(self.directory),
-            access_log=f"{self.directory}/access.log",
+            directory=self.directory,
             listen=f"{HOST}:{self.port}",
-            portal=str(PORTAL),
-            schema=str(SCHEMA),
-            addresses={name: f"{HOST}:{port}" for name, port in self.ports.items()},
+            portal=PORTAL,
+            schema=SCHEMA,
+            upstreams="".join(_upstream(name, port) for name, port in self.ports.items()),
+            locations="".join(_location(service) for service in SERVICES) + _documentation(),
         )
-
-
-def settings(
-    *,
-    user: str,
-    directory: str,
-    access_log: str,
-    listen: str,
-    portal: str,
-    schema: str,
-    addresses: Mapping[str, str],
-    extra: str = "",
-) -> str:
-    """Return nginx's settings; `addresses` says where each service listens, as host:port.
-
-    `extra` is a pattern of files with further locations; there may be none.
-    """
-    return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
-        user=user,
-        directory=directory,
-        access_log=access_log,
-        listen=listen,
-        portal=portal,
-        schema=schema,
-        upstreams="".join(_upstream(name, address) for name, address in addresses.items()),
-        locations="".join(_location(service) for service in SERVICES) + _documentation(),
-        extra=f"        include {extra};\n\n" if extra else "",
-    )
-
-
-def container_settings() -> str:
-    """Return the settings of the gateway's image: it writes to /tmp and standard output only."""
-    return settings(
-        user="",
-        directory="/tmp",  # noqa: S108  (the one place of the container that can be written)
-        access_log="/dev/stdout",
-        listen=str(GATEWAY_PORT),
-        portal="/srv/portal",
-        schema="/srv/openapi.json",
-        addresses={service.name: f"{service.name}:{SERVICE_PORT}" for service in SERVICES},
-        extra="/etc/nginx/gateway.d/*.conf",
-    )
 
 
 def find_nginx() -> str:
@@ -126,11 +78,11 @@ def find_nginx() -> str:
     return found
 
 
-def _upstream(name: str, address: str) -> str:
+def _upstream(name: str, port: int) -> str:
     # gunicorn keeps a silent connection for 75 s; nginx lets go of it first.
     return (
         f"    upstream {name} {{\n"
-        f"        server {address} max_fails=0;\n"
+        f"        server {HOST}:{port} max_fails=0;\n"
         "        keepalive 8;\n"
         "        keepalive_timeout 60s;\n"
         "    }\n"
@@ -156,7 +108,3 @@ def _route(paths: list[str], upstream: str) -> str:
         f"            proxy_pass http://{upstream};\n"
         "        }\n"
     )
-
-
-if __name__ == "__main__":
-    print(container_settings())

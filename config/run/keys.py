@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import secrets
 from dataclasses import dataclass
@@ -21,8 +20,6 @@ class Keys:
     secret_key: Path
     private_key: Path
     public_keys: Path
-    data_keys: Path
-    index_keys: Path
 
 
 def make_keys(*, directory: Path) -> Keys:
@@ -32,14 +29,9 @@ def make_keys(*, directory: Path) -> Keys:
         secret_key=directory / "secret_key",
         private_key=directory / "jwt_private.pem",
         public_keys=directory / "jwt_public.pem",
-        data_keys=directory / "data_keys",
-        index_keys=directory / "index_keys",
     )
     if not keys.secret_key.exists():
         _write(keys.secret_key, secrets.token_urlsafe(50).encode())
-    for path in (keys.data_keys, keys.index_keys):
-        if not path.exists():
-            _write(path, b"1:" + base64.b64encode(secrets.token_bytes(32)))
     if not keys.private_key.exists():
         private = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
         _write(

@@ -155,7 +155,6 @@ def split(
     own = {
         "EMBEDDED": "0",
         "SELF_SERVICE_CASH": "1",
-        "CUSTOMERS_START_ACTIVE": "1",
         "TRUSTED_PROXY_COUNT": "1",
         # Six services share one machine here.
         "WEB_WORKERS": os.environ.get("WEB_WORKERS", "1"),
@@ -165,7 +164,6 @@ def split(
         keys=make_keys(directory=state.keys),
         public_url=gateway.url,
         redis_url=redis.url,
-        jwks_url=f"{gateway.url}/.well-known/jwks.json",
         settings=own | dict(settings or {}),
     )
     return Split(state=state, bank=bank, database=database, redis=redis, gateway=gateway)

@@ -1,4 +1,4 @@
-"""`make token`: sign in to the running demo, as a customer or as staff, and print the token."""
+"""`make token`: sign in to the running demo, by password and mailed code; print the token."""
 
 from __future__ import annotations
 
@@ -30,27 +30,9 @@ def fetch_token(*, url: str, email: str, password: str) -> str:
     session = begun.get("meta", {}).get("session_token")
     if not session:
         raise Problem(f"{email} could not sign in with that password.")
-    if "mfa_authenticate" in _pending(begun):
-        step, code = "2fa/authenticate", _shown(url, email)
-    else:
-        step, code = "code/confirm", _wait_for_code(url, email, seen=len(seen))
-    done = _post(f"{auth}/{step}", {"code": code}, session=session)
-    if "access_token" not in done.get("meta", {}):
-        raise Problem("The code was used a moment ago. A new one comes within half a minute.")
+    code = _wait_for_code(url, email, seen=len(seen))
+    done = _post(f"{auth}/code/confirm", {"code": code}, session=session)
     return str(done["meta"]["access_token"])
-
-
-def _pending(answer: dict[str, Any]) -> list[str]:
-    flows = answer.get("data", {}).get("flows", [])
-    return [str(flow["id"]) for flow in flows if flow.get("is_pending")]
-
-
-def _shown(url: str, email: str) -> str:
-    shown = _ask(urllib.request.Request(f"{url}/demo/mailbox.json"))["authenticators"]  # noqa: S310
-    codes = [str(one["code"]) for one in shown if one["email"] == email]
-    if not codes:
-        raise Problem(f"The demo has no authenticator of {email}.")
-    return codes[0]
 
 
 def _wait_for_code(url: str, email: str, *, seen: int) -> str:

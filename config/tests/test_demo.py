@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from config.demo import seeding
-from config.demo.people import CUSTOMERS, PASSWORD, SIGN_INS, STAFF
+from config.demo.people import CUSTOMERS, PASSWORD, SIGN_INS
 from config.demo.seeding import HISTORY_DAYS, seed_demo
 from kernel.ledger import commands, queries
 from kernel.ledger.queries import TransactionFilter
@@ -96,19 +96,6 @@ class TestSeedDemo:
         assert not entries.filter(posted_at__gte=NOW).exists()
         assert not entries.filter(value_date__gte=NOW.date()).exists()
 
-    def test_who_serves_customers_belongs_to_the_branch_where_they_bank(self, seed, monkeypatch):
-        monkeypatch.setattr(seeding, "HISTORY_DAYS", 1)
-        seed()
-        staffed = dict(
-            apps.get_model("accounts", "BranchStaff").objects.values_list(
-                "person_id", "branch__code"
-            )
-        )
-        roles = {"agent", "teller", "supervisor"}
-        assert staffed == {one.id: "001" for one in STAFF if one.role in roles}
-        banked = apps.get_model("accounts", "Account").objects.values_list("branch__code")
-        assert set(banked) == {("001",)}
-
     @pytest.mark.parametrize("shares", [[0.0], [0.4], [0.2, 0.5, 0.9]])
     def test_interrupted_and_repeated_gives_the_same_books(self, seed, monkeypatch, shares):
         monkeypatch.setattr(seeding, "HISTORY_DAYS", 45)
@@ -138,10 +125,6 @@ class TestSeedDemo:
             user = apps.get_model("identity", "User").objects.get(email=person.email)
             assert user.check_password(PASSWORD)
             assert user.id == person.id
-            enrolled = apps.get_model("mfa", "Authenticator").objects.filter(user=user)
-            assert list(enrolled.values_list("type", flat=True)) == (
-                [] if person in CUSTOMERS else ["totp"]
-            )
 
     def test_the_command_says_what_it_did(self, monkeypatch, capsys):
         monkeypatch.setattr(seeding, "HISTORY_DAYS", 1)

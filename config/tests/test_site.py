@@ -14,8 +14,6 @@ from django.test import Client
 from config.environment import ROOT
 from config.site import views
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def site(settings, monkeypatch, tmp_path):
@@ -85,66 +83,6 @@ class TestPortal:
         assert Client().get("/demo/mailbox.json").status_code == 404
 
 
-class TestAuthenticators:
-    @pytest.fixture
-    def tina(self, site):
-        """The demo's teller, with the authenticator that the demo gives her."""
-        from config.demo.people import PASSWORD, STAFF
-        from services.auth.commands import create_person, enrol_authenticator
-
-        person = next(one for one in STAFF if one.role == "teller")
-        user = create_person(
-            id=person.id,
-            email=person.email,
-            password=PASSWORD,
-            phone=person.phone,
-            date_of_birth=person.date_of_birth,
-            roles=[person.role],
-        )
-        enrol_authenticator(user=user, secret=person.authenticator_secret)
-        return person
-
-    def test_show_codes_that_sign_staff_in(self, tina):
-        from config.demo.people import PASSWORD
-
-        def post(path, body, **headers):
-            path = f"/api/v1/auth/app/v1/auth/{path}"
-            return Client().post(path, body, content_type="application/json", headers=headers)
-
-        begun = post("login", {"email": tina.email, "password": PASSWORD}).json()
-        (shown,) = Client().get("/demo/mailbox.json").json()["authenticators"]
-        assert (shown["email"], shown["role"]) == (tina.email, "teller")
-        assert 0 < shown["expires_in"] <= 30
-        header = {"X-Session-Token": begun["meta"]["session_token"]}
-        done = post("2fa/authenticate", {"code": shown["code"]}, **header)
-        assert done.status_code == 200
-        page = Client().get("/demo/mailbox").content.decode()
-        assert tina.email in page
-
-    def test_show_nothing_of_people_who_are_not_of_the_demo(self, site):
-        from datetime import date
-
-        from services.auth.commands import create_person, enrol_authenticator
-
-        user = create_person(
-            email="real@example.org",
-            password=None,
-            phone="+4930901820",
-            date_of_birth=date(1990, 5, 17),
-            roles=["teller"],
-        )
-        enrol_authenticator(user=user, secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
-        assert Client().get("/demo/mailbox.json").json()["authenticators"] == []
-        assert "real@example.org" not in Client().get("/demo/mailbox").content.decode()
-
-    def test_are_not_shown_outside_the_embedded_mode_even_when_mounted(self, tina, settings):
-        settings.EMBEDDED = False
-        for path in ("/demo/mailbox", "/demo/mailbox.json"):
-            answer = Client().get(path)
-            assert answer.status_code == 404
-            assert tina.email not in answer.content.decode()
-
-
 class TestMailbox:
     def test_lists_the_newest_first_with_their_codes(self, send):
         send("Your code", "Hello,\n\n123456\n\nBye", html="<b>123456</b>")
@@ -191,8 +129,7 @@ class TestMailbox:
         assert "&lt;img src=x&gt;" in page
 
     def test_is_empty_before_anything_was_sent(self, site, settings):
-        empty = {"results": [], "authenticators": []}
-        assert Client().get("/demo/mailbox.json").json() == empty
+        assert Client().get("/demo/mailbox.json").json() == {"results": []}
         assert "No mail yet" in Client().get("/demo/mailbox").content.decode()
         settings.MAIL_DIR = ""
-        assert Client().get("/demo/mailbox.json").json() == empty
+        assert Client().get("/demo/mailbox.json").json() == {"results": []}

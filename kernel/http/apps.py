@@ -10,8 +10,5 @@ class HttpConfig(AppConfig):
     label = "http"
 
     def ready(self) -> None:
-        """Register the schema extension of the token authentication; refuse unusable keys."""
-        from kernel import crypto
+        """Register the schema extension of the token authentication."""
         from kernel.http import schema  # noqa: F401
-
-        crypto.check_keys()

@@ -25,7 +25,6 @@ STATUS_OF: Final = {
     errors.NotFound: 404,
     errors.Conflict: 409,
     errors.Refused: 422,
-    errors.TooOften: 429,
     errors.TryAgain: 503,
 }
 _FRAMEWORK: Final = {
@@ -41,8 +40,6 @@ _FRAMEWORK: Final = {
 
 
 _FRAMEWORK_UNPROVEN: Final = 401
-# For whoever asks too often, when nobody knows for how long.
-_WAIT_SECONDS: Final = 60
 
 
 def status_of(failure: errors.BankError) -> int:
@@ -100,11 +97,10 @@ def _body_of(failure: Exception) -> dict[str, Any] | None:
 
 
 def _headers_of(failure: Exception, body: dict[str, Any]) -> dict[str, str]:
-    if isinstance(failure, errors.TryAgain | errors.TooOften):
+    if isinstance(failure, errors.TryAgain):
         return {"Retry-After": str(failure.retry_after_seconds)}
-    if isinstance(failure, exceptions.Throttled):
-        wait = _WAIT_SECONDS if failure.wait is None else int(failure.wait) + 1
-        return {"Retry-After": str(wait)}
+    if isinstance(failure, exceptions.Throttled) and failure.wait is not None:
+        return {"Retry-After": str(int(failure.wait) + 1)}
     if body["status"] == _FRAMEWORK_UNPROVEN:
         return {"WWW-Authenticate": "Bearer"}
     return {}
@@ -143,15 +139,13 @@ def _of_bank_error(failure: errors.BankError) -> dict[str, Any]:
         if failure.field
         else None
     )
-    body = problem(
+    return problem(
         status=status_of(failure),
         code=failure.code,
         title=failure.title,
         detail=failure.detail,
         errors_by_field=fields,
     )
-    # The members that every problem has are never replaced.
-    return {**failure.extra, **body}
 
 
 def _of_fields(failure: exceptions.ValidationError) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -140,44 +140,6 @@ class DayField(serializers.Field):  # type: ignore[type-arg]
     def to_representation(self, value: date) -> str:
         """Return the text."""
         return value.isoformat()
-
-
-@extend_schema_field(OpenApiTypes.DATETIME)
-class InstantField(serializers.Field):  # type: ignore[type-arg]
-    """An instant with its zone."""
-
-    default_error_messages = {"invalid": "An instant is written 2026-01-31T12:00:00Z."}
-
-    def to_internal_value(self, data: Any) -> datetime:
-        """Return the instant in UTC."""
-        try:
-            moment = datetime.fromisoformat(data)
-            if moment.tzinfo is not None:
-                return moment.astimezone(UTC)
-        except (TypeError, ValueError, OverflowError):
-            pass
-        raise serializers.ValidationError(self.error_messages["invalid"], code="invalid")
-
-    def to_representation(self, value: datetime) -> str:
-        """Return the text."""
-        return value.isoformat()
-
-
-@extend_schema_field(OpenApiTypes.BOOL)
-class FlagField(serializers.Field):  # type: ignore[type-arg]
-    """True or false as JSON writes it. DRF's own field takes "yes" and 1 too."""
-
-    default_error_messages = {"invalid": "This is true or false."}
-
-    def to_internal_value(self, data: Any) -> bool:
-        """Return the truth."""
-        if not isinstance(data, bool):
-            self.fail("invalid")
-        return bool(data)
-
-    def to_representation(self, value: bool) -> bool:  # noqa: FBT001  (as DRF calls it)
-        """Return the truth."""
-        return value
 
 
 def parse_day(text: object) -> date | None:

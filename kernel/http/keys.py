@@ -1,4 +1,4 @@
-"""The public keys that prove tokens: from a PEM setting, then from auth's JWKS, remembered.
+"""The public keys that prove tokens: from a PEM setting, or from auth's JWKS with a local memory.
 
 The key id is the RFC 7638 thumbprint of the key, so whoever has the key knows its id.
 """
@@ -9,12 +9,9 @@ import base64
 import hashlib
 import http.client
 import json
-import os
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, Final
 
 import jwt
@@ -31,8 +28,7 @@ _MISS_SECONDS: Final = 5
 _lock = threading.Lock()
 _keys: dict[str, RSAPublicKey] = {}
 _asked_at = float("-inf")
-_source: tuple[str, str, str] | None = None
-_own: Callable[[], Mapping[str, RSAPublicKey]] | None = None
+_source: tuple[str, str] | None = None
 
 
 def key_of(kid: object) -> RSAPublicKey:
@@ -47,17 +43,9 @@ def key_of(kid: object) -> RSAPublicKey:
     if key is None and settings.JWKS_URL:
         _ask(after_seconds=_MISS_SECONDS, wait=True)
         key = _keys.get(kid) if isinstance(kid, str) else None
-    if key is None and _own and isinstance(kid, str):
-        key = _own().get(kid)
     if key is None:
         raise jwt.InvalidTokenError("unknown key")
     return key
-
-
-def set_own_keys(source: Callable[[], Mapping[str, RSAPublicKey]]) -> None:
-    """Let a process that carries auth ask its own tables for keys that are not set by hand."""
-    global _own  # noqa: PLW0603
-    _own = source
 
 
 def known_keys() -> frozenset[str]:
@@ -78,10 +66,10 @@ def thumbprint(key: RSAPublicKey) -> str:
 
 def _load() -> None:
     global _asked_at, _keys, _source  # noqa: PLW0603
-    source = (settings.JWT_PUBLIC_KEYS, settings.JWKS_URL, settings.JWKS_MEMORY)
+    source = (settings.JWT_PUBLIC_KEYS, settings.JWKS_URL)
     if source != _source:
         with _lock:
-            _keys = _remembered() or _set_by_hand()
+            _keys = _set_by_hand()
             _asked_at = float("-inf")
             _source = source
     if settings.JWKS_URL:
@@ -106,11 +94,9 @@ def _ask(*, after_seconds: float, wait: bool) -> None:
         if time.monotonic() - _asked_at >= after_seconds:
             _asked_at = time.monotonic()
             published = _published()
-            if published:
-                # What auth no longer publishes was withdrawn, also when it is set by hand: that is
-                # for a process that starts while auth is away.
-                _keys = published
-                _remember()
+            if published is not None:
+                # What auth no longer publishes was withdrawn.
+                _keys = _set_by_hand() | published
     finally:
         _lock.release()
 
@@ -120,44 +106,14 @@ def _set_by_hand() -> dict[str, RSAPublicKey]:
 
 
 def _published() -> dict[str, RSAPublicKey] | None:
-    # None or none: keys that are known stay known when auth does not answer, or answers nonsense.
+    # None: keys that are known stay known when auth does not answer, or answers nonsense.
     try:
         with urllib.request.urlopen(settings.JWKS_URL, timeout=2) as answer:  # noqa: S310
-            return _from_jwks(answer.read())
+            members = [member for member in json.load(answer)["keys"] if member["kty"] == "RSA"]
+            return {member["kid"]: _from_jwk(member) for member in members}
     except (OSError, http.client.HTTPException, ValueError, LookupError, TypeError, jwt.PyJWTError):
         log.warning("keys.unavailable")
         return None
-
-
-def _remember() -> None:
-    # Whole or not at all: several processes of a service may write it at the same moment.
-    if not settings.JWKS_MEMORY:
-        return
-    members = [{**_to_jwk(key), "kid": kid} for kid, key in sorted(_keys.items())]
-    path = Path(settings.JWKS_MEMORY)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        draft.write_text(json.dumps({"keys": members}), encoding="ascii")
-        draft.replace(path)
-    except OSError as failure:
-        log.warning("keys.not_remembered", error=type(failure).__name__)
-
-
-def _remembered() -> dict[str, RSAPublicKey]:
-    try:
-        return _from_jwks(Path(settings.JWKS_MEMORY).read_bytes()) if settings.JWKS_MEMORY else {}
-    except (OSError, ValueError, LookupError, TypeError, jwt.PyJWTError):
-        return {}
-
-
-def _from_jwks(content: bytes) -> dict[str, RSAPublicKey]:
-    members = [member for member in json.loads(content)["keys"] if member["kty"] == "RSA"]
-    return {member["kid"]: _from_jwk(member) for member in members}
-
-
-def _to_jwk(key: RSAPublicKey) -> dict[str, Any]:
-    found: dict[str, Any] = jwt.algorithms.RSAAlgorithm.to_jwk(key, as_dict=True)
-    return found
 
 
 def _from_jwk(member: dict[str, Any]) -> RSAPublicKey:

@@ -12,7 +12,6 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.views import APIView
 
 from kernel.errors import BankError, TryAgain
-from kernel.http.limits import count_money_call
 from kernel.ledger import commands as ledger
 from kernel.ledger.metrics import transfers_total
 from kernel.ledger.records import Answer, MoneyRequest
@@ -32,19 +31,15 @@ class OnceView(APIView):
     operation: ClassVar[str]
 
     def answer_once(
-        self, request: Any, command: Callable[..., Answer], body: object = None, **values: Any
+        self, request: Any, command: Callable[..., Answer], **values: Any
     ) -> HttpResponse:
-        """Call a money command with the request's key and return its stored or fresh answer.
-
-        `body` is what the request says, when that is more than what it carries: the id in its path,
-        say. Equal keys with another body are another request.
-        """
+        """Call a money command with the request's key and return its stored or fresh answer."""
         now = timezone.now()
         money_request = MoneyRequest.make(
             actor_id=request.user.id,
             operation=self.operation,
             key=request.META.get("HTTP_IDEMPOTENCY_KEY"),
-            body=request.data if body is None else body,
+            body=request.data,
         )
         answer = self.carry_out(command, request=money_request, now=now, **values)
         response = HttpResponse(answer.body, status=201, content_type="application/json")
@@ -60,31 +55,19 @@ class OnceView(APIView):
 
 
 class MoneyView(OnceView):
-    """Base of the views that move money: limits calls, counts outcomes, remembers refusals."""
-
-    # BankSchema says that the operation can be answered with 429.
-    is_limited: ClassVar[bool] = True
+    """Base of the views that move money: counts outcomes and remembers refusals."""
 
     def carry_out(
         self, command: Callable[..., Answer], *, request: MoneyRequest, now: datetime, **values: Any
     ) -> Answer:
-        """Call the command, count what became of it, and keep what was declined.
-
-        Raises:
-            Throttled: this person has asked too often today.
-
-        """
-        count_money_call(person_id=request.actor_id, now=now)
+        """Call the command, count what became of it, and keep what was declined."""
         try:
             answer = command(request=request, now=now, **values)
         except TryAgain as failure:
             transfers_total.labels(self.operation, "failed", failure.code).inc()
             raise
         except BankError as refusal:
-            # People are told on the other channels too: it may not have been them.
-            ledger.record_refusal(
-                request=request, refusal=refusal, wanted=self.request.data, tell=True, now=now
-            )
+            ledger.record_refusal(request=request, refusal=refusal, now=now)
             raise
         transfers_total.labels(
             self.operation, "replayed" if answer.replayed else "posted", ""

@@ -33,10 +33,6 @@ class StrictJSONParser(BaseParser):
 
     media_type = "application/json"
 
-    def max_bytes(self) -> int:
-        """Return how long a body may be."""
-        return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
-
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:  # noqa: ARG002
         """Return the object.
 
@@ -45,9 +41,8 @@ class StrictJSONParser(BaseParser):
             RequestTooLarge: nobody writes that much JSON here.
 
         """
-        limit = self.max_bytes()
-        raw = stream.read(limit + 1)
-        if len(raw) > limit:
+        raw = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+        if len(raw) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             _drain(stream)
             raise RequestTooLarge
         if raw.startswith(codecs.BOM_UTF8):

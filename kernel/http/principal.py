@@ -12,16 +12,13 @@ import jwt
 from django.conf import settings
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import NotAuthenticated
+from rest_framework.permissions import BasePermission
 
 from kernel.http.keys import key_of, known_keys
 from kernel.ids import parse_id
-from kernel.permissions import SERVICE, may
 
 REQUIRED_CLAIMS: Final = ["exp", "iat", "iss", "aud", "sub"]
 LEEWAY_SECONDS: Final = 10
-# A person's token, and that of a program which calls as itself.
-PERSON_USE: Final = "access"
-SERVICE_USE: Final = "service"
 REMEMBERED: Final = 10_000
 
 
@@ -35,18 +32,9 @@ class Principal:
     auth_time: int
     is_authenticated: bool = True
 
-    @property
-    def is_service(self) -> bool:
-        """Return whether this is a program that calls as itself; its id is nobody's."""
-        return SERVICE in self.roles
-
     def has_role(self, *names: str) -> bool:
         """Return whether the principal has one of these roles."""
         return not self.roles.isdisjoint(names)
-
-    def may(self, permission: str) -> bool:
-        """Return whether one of the principal's roles has a permission of the table."""
-        return may(self.roles, permission)
 
 
 _proven: dict[tuple[object, bytes], tuple[Principal, int]] = {}
@@ -71,6 +59,14 @@ class TokenAuthentication(BaseAuthentication):
     def authenticate_header(self, request: Any) -> str:  # noqa: ARG002
         """Return the challenge, which makes DRF answer 401 instead of 403."""
         return "Bearer"
+
+
+class IsSignedIn(BasePermission):
+    """Lets signed-in people in."""
+
+    def has_permission(self, request: Any, view: Any) -> bool:  # noqa: ARG002
+        """Return whether somebody is signed in."""
+        return isinstance(request.user, Principal)
 
 
 def principal_of(token: str) -> Principal:
@@ -111,17 +107,14 @@ def _prove(token: str) -> tuple[Principal, int]:
         )
     except (jwt.PyJWTError, ValueError, TypeError):
         raise NotAuthenticated from None
-    roles = frozenset(claims.get("roles", ()))
-    # No person is a program, and a program is nothing else.
-    allowed = {PERSON_USE: SERVICE not in roles, SERVICE_USE: roles == {SERVICE}}
-    if not allowed.get(str(claims.get("token_use"))):
+    if claims.get("token_use") != "access":
         raise NotAuthenticated
-    principal_id = parse_id(claims["sub"])
-    if principal_id is None:
+    person_id = parse_id(claims["sub"])
+    if person_id is None:
         raise NotAuthenticated
     principal = Principal(
-        id=principal_id,
-        roles=roles,
+        id=person_id,
+        roles=frozenset(claims.get("roles", ())),
         amr=tuple(claims.get("amr", ())),
         auth_time=int(claims.get("auth_time", 0)),
     )

@@ -63,8 +63,6 @@ class BankSchema(AutoSchema):
         common = [400, 405, 406] if self._is_open() else [400, 401, 405, 406]
         if self.method in {"POST", "PUT", "PATCH"}:
             common += [413, 415]
-            if getattr(self.view, "is_limited", False):
-                common += [429]
         for (status, kind), response in problems(*common).items():
             if str(status) not in bodies:
                 answer = self._get_response_for_code(  # type: ignore[no-untyped-call]

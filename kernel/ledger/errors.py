@@ -61,48 +61,12 @@ class InsufficientFunds(Refused):
     """There is not enough money available."""
 
 
-class HoldNotFound(NotFound):
-    """There is no such hold."""
-
-
-class HoldNotActive(Conflict):
-    """The hold was captured, voided or has expired already."""
-
-
-class HoldExpired(Refused):
-    """The hold has expired."""
-
-
-class CaptureAboveHold(Refused):
-    """More than the hold reserves cannot be captured."""
-
-
-class ReversalNotReversible(Refused):
-    """A reversal cannot be reversed; make the movement again instead."""
-
-
-class TransferReversed(Conflict):
-    """The transfer was reversed already."""
-
-
-class PayeeFundsMissing(Refused):
-    """The payee no longer has the money that would go back."""
-
-
 class AccountNotEmpty(Refused):
     """The account still holds money or reservations."""
 
 
 class AccountBlocked(Refused):
     """Something still needs this account."""
-
-
-class AccountNotClosed(Conflict):
-    """The account is not closed."""
-
-
-class LastOwner(Refused):
-    """An account keeps at least one owner."""
 
 
 class StatusUnchanged(Conflict):

@@ -28,24 +28,3 @@ check_duration = Gauge(
     "How long the last proof took.",
     multiprocess_mode="mostrecent",
 )
-sealed_day = Gauge(
-    "bank_ledger_sealed_day_timestamp_seconds",
-    "The start of the last business day that was sealed.",
-    multiprocess_mode="mostrecent",
-)
-verify_findings = Gauge(
-    "bank_ledger_verify_findings",
-    "1 when the last verification of the seals found something altered, missing or inserted.",
-    multiprocess_mode="mostrecent",
-)
-verify_last_success = Gauge(
-    "bank_ledger_verify_last_success_timestamp_seconds",
-    "When all seals were last verified, clean.",
-    multiprocess_mode="mostrecent",
-)
-verified_transfers = Gauge(
-    "bank_ledger_verified_transfers",
-    "Transfers that the last verification of the seals recomputed.",
-    multiprocess_mode="mostrecent",
-)
-expired_holds_total = Counter("bank_ledger_expired_holds", "Holds that ended by their own time.")

@@ -60,18 +60,6 @@ class Answer:
         return cls(body=json.dumps(content, separators=(",", ":")), replayed=False)
 
 
-def available_minor(
-    *, balance_minor: int, held_minor: int, floor_minor: int, minimum_minor: int, opening_minor: int
-) -> int:
-    """Return what can be spent: the balance above the floor and the minimum, less what is held.
-
-    Nothing can, before the account has once held what it must open with.
-    """
-    if opening_minor > max(balance_minor, 0):
-        return 0
-    return max(0, balance_minor - floor_minor - minimum_minor - held_minor)
-
-
 @dataclass(kw_only=True, slots=True)
 class PostingAccount:
     """An account inside a posting. A customer's row is locked; an internal one is only read.
@@ -91,9 +79,6 @@ class PostingAccount:
     sequence: int
     last_posted_at: datetime | None
     access: str | None = None
-    product: str = ""
-    minimum_minor: int = 0
-    opening_minor: int = 0
 
     @property
     def is_internal(self) -> bool:
@@ -102,19 +87,8 @@ class PostingAccount:
 
     @property
     def available_minor(self) -> int:
-        """Return what can be spent: see `available_minor`."""
-        return available_minor(
-            balance_minor=self.balance_minor,
-            held_minor=self.held_minor,
-            floor_minor=self.floor_minor,
-            minimum_minor=self.minimum_minor,
-            opening_minor=self.opening_minor,
-        )
-
-    @property
-    def is_just_funded(self) -> bool:
-        """Return whether it holds for the first time what it must have held once."""
-        return 0 < self.opening_minor <= self.balance_minor
+        """Return what can be spent: the balance above the floor, less what is held."""
+        return self.balance_minor - self.floor_minor - self.held_minor
 
     @property
     def may_be_moved(self) -> bool:
@@ -155,37 +129,3 @@ class Balance:
     available_minor: int
     held_minor: int
     as_of: datetime | date
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reservation:
-    """A hold: what it reserves, what was captured of it, and what became of it."""
-
-    id: UUID
-    account_id: UUID
-    payee_id: UUID
-    currency: str
-    amount_minor: int
-    captured_minor: int
-    status: str
-    reason: str
-    created_at: datetime
-    expires_at: datetime | None
-    ended_at: datetime | None
-
-    @classmethod
-    def of(cls, hold: Any, *, currency: str) -> Reservation:
-        """Return a row as a plain value."""
-        return cls(
-            id=hold.id,
-            account_id=hold.account_id,
-            payee_id=hold.payee_id,
-            currency=currency,
-            amount_minor=hold.amount_minor,
-            captured_minor=hold.captured_minor,
-            status=str(hold.status),
-            reason=hold.reason,
-            created_at=hold.created_at,
-            expires_at=hold.expires_at,
-            ended_at=hold.ended_at,
-        )

@@ -6,11 +6,9 @@ from typing import Any
 
 import structlog
 from celery import shared_task
-from django.conf import settings
 from django.utils import timezone
 
 from kernel.ledger import commands
-from kernel.ledger.metrics import expired_holds_total
 
 log = structlog.get_logger(__name__)
 
@@ -34,24 +32,3 @@ def check_ledger(**_: Any) -> None:
 def purge_requests(**_: Any) -> None:
     """Let go of old answers, a chunk at a time."""
     commands.purge_requests(now=timezone.now())
-
-
-@shared_task(name="ledger.purge_refusals")
-def purge_refusals(**_: Any) -> None:
-    """Let go of old declined attempts, a chunk at a time."""
-    commands.purge_refusals(kept_days=settings.DECLINED_KEPT_DAYS, now=timezone.now())
-
-
-@shared_task(name="ledger.expire_holds")
-def expire_holds(**_: Any) -> None:
-    """Release holds whose time is over, chunk after chunk."""
-    while released := commands.expire_holds(now=timezone.now()):
-        expired_holds_total.inc(released)
-
-
-@shared_task(name="ledger.verify_ledger")
-def verify_ledger(**_: Any) -> None:
-    """Recompute the seals of all days and shout when a row is not what was sealed."""
-    verdict = commands.verify_ledger(now=timezone.now())
-    if verdict.finding is not None:
-        log.critical("ledger.tampered", finding=str(verdict.finding))

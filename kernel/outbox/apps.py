@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class OutboxConfig(AppConfig):
-    """The tables `outbox_event` and `outbox_delivery`."""
+    """The table `outbox_event`."""
 
     name = "kernel.outbox"
     label = "outbox"

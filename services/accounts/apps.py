@@ -8,9 +8,3 @@ class AccountsConfig(AppConfig):
 
     name = "services.accounts"
     label = "accounts"
-
-    def ready(self) -> None:
-        """Let the four eyes find the service's policies."""
-        from services.accounts.policies import register_policies
-
-        register_policies()

@@ -16,16 +16,6 @@ from services.auth import commands
 def purge_expired(**_: Any) -> None:
     """Delete what expired. May run at any time, any number of times."""
     commands.purge_expired(now=timezone.now())
-    commands.purge_step_ups(now=timezone.now())
-    commands.purge_invitations(now=timezone.now())
-    commands.forget_spent_keys(now=timezone.now())
-    commands.purge_notices(now=timezone.now())
-
-
-@shared_task(name="identity.invite_customer")
-def invite_customer(*, person_id: str, email: str, **_: Any) -> None:
-    """Let a customer sign in whom the bank registered."""
-    commands.invite_customer(person_id=UUID(person_id), email=email, now=timezone.now())
 
 
 @shared_task(

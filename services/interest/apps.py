@@ -8,9 +8,3 @@ class InterestConfig(AppConfig):
 
     name = "services.interest"
     label = "interest"
-
-    def ready(self) -> None:
-        """Let the four eyes find the service's policies."""
-        from services.interest.policies import register_policies
-
-        register_policies()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,26 +22,3 @@ class Origin:
 
 CASH_IN: Final = Origin(kind="deposit", purpose="cash")
 CASH_OUT: Final = Origin(kind="withdrawal", purpose="cash")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Counter:
-    """Where cash is paid in or out: by the customer alone, or by a teller at a branch.
-
-    `channel` is one of `CashMovement.Channel`. A teller serves any account but their own.
-    """
-
-    channel: str = "self_service"
-    branch: str = ""
-    teller_id: UUID | None = None
-
-    @property
-    def is_staffed(self) -> bool:
-        """Return whether somebody of the bank stands behind it."""
-        return self.teller_id is not None
-
-
-SELF_SERVICE: Final = Counter()
-# Money that comes from elsewhere is taken from where it comes from; all else is the cash desk.
-PURPOSE_OF_CHANNEL: Final = {"transfer_in": "clearing", "card_top_up": "clearing"}
-STAFF_CHANNELS: Final = frozenset({"teller", "transfer_in"})

@@ -39,7 +39,7 @@ class TestImports:
         ("file", "line", "contract"),
         [
             (
-                "services/transactions/queries/__init__.py",
+                "services/transactions/queries.py",
                 "from services.accounts.models import Account",
                 "config over independent services over the kernel",
             ),
@@ -49,7 +49,7 @@ class TestImports:
                 "config over independent services over the kernel",
             ),
             (
-                "services/transactions/queries/__init__.py",
+                "services/transactions/queries.py",
                 "from services.transactions import api",
                 "inside services.transactions",
             ),

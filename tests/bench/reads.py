@@ -45,12 +45,13 @@ _QUESTIONS = (
 
 
 def _asking(question: str, one: Holding, *, now: datetime) -> Callable[[], object]:
-    from kernel.ledger.queries import HeldAccount, TransactionFilter, get_held_account
+    from kernel.ledger.queries import TransactionFilter
     from services.transactions import queries
 
     whose: dict[str, Any] = {"person_id": one.person_id, "account_id": one.account_id}
     middle = now.date() - timedelta(days=DAYS // 2)
     page: dict[str, Any] = {
+        **whose,
         "keep": TransactionFilter(),
         "min_amount": None,
         "max_amount": None,
@@ -60,23 +61,12 @@ def _asking(question: str, one: Holding, *, now: datetime) -> Callable[[], objec
     # A cursor is a position: an instant in the past, behind every sequence of that instant.
     instant = midnight(middle).replace(tzinfo=UTC)
     cursor = ["-posted_at", instant.isoformat(), str(one.account_id), _middle(one)]
-
-    # As the API does it: first whether the account is the person's.
-    def held() -> HeldAccount:
-        return get_held_account(**whose)
-
-    def balance(at: Any) -> object:
-        return queries.get_balance(account_id=held().id, at=at, now=now)
-
-    def listed(where: Any) -> object:
-        return queries.list_transactions(held=[held()], **page, cursor=where)
-
     asks: dict[str, Callable[[], object]] = {
-        "balance": lambda: balance(None),
-        "balance at an instant": lambda: balance(instant),
-        "balance on a day": lambda: balance(middle),
-        "first page of history": lambda: listed(None),
-        "a page in the middle": lambda: listed(cursor),
+        "balance": lambda: queries.get_balance(**whose, at=None, now=now),
+        "balance at an instant": lambda: queries.get_balance(**whose, at=instant, now=now),
+        "balance on a day": lambda: queries.get_balance(**whose, at=middle, now=now),
+        "first page of history": lambda: queries.list_transactions(**page, cursor=None),
+        "a page in the middle": lambda: queries.list_transactions(**page, cursor=cursor),
     }
     return asks[question]
 

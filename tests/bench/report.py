@@ -15,14 +15,12 @@ from tests.bench.bank import THREADS, WORKERS
 from tests.bench.rounds import Lengths, Series
 
 if TYPE_CHECKING:
-    from tests.bench.batches import Batches
     from tests.bench.profile import Cost
     from tests.bench.reads import Read
 
 DIRECTORY = VAR / "bench"
 FLOOR, GOAL, HISTORY_FLOOR = 0.22, 0.40, 0.95
 SHOWN_COSTS = 15
-BATCH_GOAL, BATCH_TIMES = 10_000, 3
 
 
 @dataclass(kw_only=True)
@@ -41,7 +39,6 @@ class Results:
     costs: list[Cost] = field(default_factory=list)
     statements: int = 0
     round_trips: int = 0
-    batches: Batches | None = None
     audit: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
 
@@ -83,8 +80,6 @@ def table(results: Results) -> str:
         f"processor, µs a transfer  SQL: {_cpu(results.ceiling)}",
         f"                          HTTP: {_cpu(results.http)}",
         "",
-        *_batch_lines(results),
-        "",
         f"{'reads':<32}{'movements':>10}{'ms':>9}{'rows read':>11}{'queries':>9}",
         *(
             f"{one.question:<32}{one.movements:>10,}{one.milliseconds:>9.2f}"
@@ -112,27 +107,6 @@ def table(results: Results) -> str:
 
 
 WORKERS_THREADS = "  workers x threads"
-
-
-def _batch_lines(results: Results) -> list[str]:
-    found = results.batches
-    if found is None:
-        return []
-    ceiling = results.ceiling.median("per_second")
-    names = {
-        "ledger": "set-based posting",
-        "service": "with limits, payees, results",
-        "best_effort": "  as best effort",
-        "http": "POST /transfer-batches (in process)",
-    }
-    return [
-        f"{f'batches of {found.items:,}':<42}{'per second':>11}{'x ceiling':>10}",
-        *(
-            f"{title:<42}{found.median(name):>11,.0f}{found.median(name) / ceiling:>10.1f}"
-            for name, title in names.items()
-        ),
-        f"goal: {BATCH_GOAL:,} a second, or {BATCH_TIMES} times the ceiling",
-    ]
 
 
 def _row(name: str, series: Series) -> str:
@@ -178,7 +152,6 @@ def _content(results: Results) -> dict[str, Any]:
         "sweep": {name: one.as_json() for name, one in results.sweep.items()},
         "reads": [asdict(one) for one in results.reads],
         "costs": [asdict(one) for one in results.costs],
-        "batches": None if results.batches is None else asdict(results.batches),
         "audit": results.audit,
         "seconds": round(results.seconds, 1),
     }

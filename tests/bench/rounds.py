@@ -31,7 +31,6 @@ class Lengths:
     seconds: float
     warm: float
     profiled: int
-    batch_items: int
 
 
 FULL = Lengths(
@@ -43,7 +42,6 @@ FULL = Lengths(
     seconds=5.0,
     warm=1.0,
     profiled=2_000,
-    batch_items=10_000,
 )
 QUICK = Lengths(
     accounts=500,
@@ -54,7 +52,6 @@ QUICK = Lengths(
     seconds=1.0,
     warm=0.3,
     profiled=200,
-    batch_items=1_000,
 )
 
 

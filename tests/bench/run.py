@@ -69,16 +69,10 @@ def measure(*, lengths: Lengths, sweep: bool) -> report.Results:
         _reads(results, world, now=now)
         _profile(results, course, world)
         _rounds(results, course, world)
-        _batches(results, course, world)
         if sweep:
             _sweep(results, course, world)
         with step("Proving the books"):
-            assert results.batches is not None
-            results.audit = audit(
-                bank.server.url(),
-                acknowledged=course.acknowledged,
-                batched=results.batches.posted,
-            )
+            results.audit = audit(bank.server.url(), acknowledged=course.acknowledged)
     return results
 
 
@@ -93,18 +87,6 @@ def _rounds(results: report.Results, course: Course, world: World) -> None:
             # Turn about, so that a drift of the machine helps neither.
             for series, held in pair if number % 2 else reversed(pair):
                 course.http(series, held, port=port)
-
-
-def _batches(results: report.Results, course: Course, world: World) -> None:
-    from tests.bench.batches import measure_batches
-
-    with step("Posting batches"), _quiet():
-        results.batches = measure_batches(
-            world.many,
-            course.tokens,
-            rounds=course.lengths.rounds,
-            items=course.lengths.batch_items,
-        )
 
 
 def _sweep(results: report.Results, course: Course, world: World) -> None:

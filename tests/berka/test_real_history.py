@@ -23,12 +23,7 @@ from kernel import sql
 from kernel.ids import from_database
 from kernel.ledger.commands import check_ledger
 
-# Counting lines would double the length of the longest tests there are.
-pytestmark = [
-    pytest.mark.berka,
-    pytest.mark.no_cover,
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [pytest.mark.berka, pytest.mark.django_db(transaction=True)]
 
 PART = 30
 

@@ -120,7 +120,7 @@ class Person:
             "date_of_birth": self.date_of_birth,
         }
         code = self._step_with_code("auth/signup", body, waits_for="verify_email")
-        self.finish("auth/email/verify", {"key": code})
+        self._finish("auth/email/verify", {"key": code})
         return self
 
     def sign_in(self) -> Self:
@@ -128,12 +128,12 @@ class Person:
         self.session_token = ""
         body = {"email": self.email, "password": self.password}
         code = self._step_with_code("auth/login", body, waits_for="login_by_code")
-        self.finish("auth/code/confirm", {"code": code})
+        self._finish("auth/code/confirm", {"code": code})
         return self
 
     def sign_out(self) -> None:
         """End the session and forget the tokens."""
-        self.auth("DELETE", "auth/session")
+        self._auth("DELETE", "auth/session")
         self.session_token = self.access_token = self.refresh_token = ""
 
     def renew(self) -> None:
@@ -199,22 +199,20 @@ class Person:
     def _step_with_code(self, path: str, body: dict[str, str], *, waits_for: str) -> str:
         mailbox = Mailbox(self.mail_dir)
         before = len(mailbox.codes(self.email))
-        answer = self.auth("POST", path, body)
+        answer = self._auth("POST", path, body)
         flows = answer.json().get("data", {}).get("flows", [])
         if not any(flow["id"] == waits_for and flow.get("is_pending") for flow in flows):
             raise UnexpectedAnswer(f"{path}: {answer.status_code} {answer.text}")
         return mailbox.wait_for_code(self.email, beyond=before)
 
-    def finish(self, path: str, body: Any) -> None:
-        """Take the last step of a sign-in: its answer has the tokens."""
-        answer = self.auth("POST", path, body)
+    def _finish(self, path: str, body: dict[str, str]) -> None:
+        answer = self._auth("POST", path, body)
         if answer.status_code != httpx.codes.OK:
             raise UnexpectedAnswer(f"{path}: {answer.status_code} {answer.text}")
         meta = answer.json()["meta"]
         self.access_token, self.refresh_token = meta["access_token"], meta["refresh_token"]
 
-    def auth(self, method: str, path: str, body: Any = None) -> httpx.Response:
-        """Call allauth's API as the app does, with the session so far."""
+    def _auth(self, method: str, path: str, body: dict[str, str] | None = None) -> httpx.Response:
         headers = {"X-Session-Token": self.session_token} if self.session_token else {}
         address = f"/api/v1/auth/app/v1/{path}"
         answer = self.http.request(method, address, json=body, headers=headers)

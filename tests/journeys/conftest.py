@@ -6,13 +6,11 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import Any
 
 import pytest
 
 from tests.journeys.client import Person
-from tests.journeys.customer import Customer, content, new_key, open_account, register
-from tests.journeys.world import PROBLEM, World
+from tests.journeys.customer import Customer, open_account, register
 from tests.servers.bank import KINDS, RunningBank, bank_called
 
 NewPerson = Callable[..., Person]
@@ -83,42 +81,3 @@ def customer(new_person: NewPerson) -> NewCustomer:
         return made
 
     return make
-
-
-@pytest.fixture(scope="module")
-def world(customer) -> World:
-    payer = customer(funds="100.00", given_name="Petra", family_name="Payer")
-    closed = payer.open_account()
-    content(payer.person.post(f"/accounts/{closed['id']}/close"))
-    return World(
-        payer=payer,
-        empty=payer.open_account(product="savings"),
-        closed=closed,
-        payee=customer(funds="1.00", given_name="Rolf", family_name="Receiver"),
-    )
-
-
-@pytest.fixture(scope="module")
-def untouched(world) -> tuple[bytes, ...]:
-    """Return how it all was before the first refusal."""
-    return world.snapshot()
-
-
-@pytest.fixture
-def refused(world, untouched):
-    """Return a function that sends a request, expects a problem, and sees nothing change."""
-
-    def ask(path: str, *, status: int, code: str, **request: Any) -> dict[str, Any]:
-        answer = world.payer.person.post(path, key=new_key(), **request)
-        problem = content(answer, status=status)
-        assert answer.headers["Content-Type"] == PROBLEM
-        assert problem["code"] == code
-        assert problem["status"] == status
-        assert problem["type"] == f"/docs/errors#{code}"
-        assert problem["request_id"] == answer.headers["X-Request-ID"]
-        assert problem["title"]
-        assert problem["detail"]
-        assert world.snapshot() == untouched
-        return problem
-
-    return ask

@@ -12,14 +12,13 @@ from config.run.network import free_port
 from config.run.split_bank import Split, split
 from config.run.supervisor import Supervisor
 from config.services import SERVICES
-from tests.images.containers import container_bank
 from tests.servers.postgres import postgres
 from tests.servers.temporary import place
 
 # pytest's own process has these switched on; a real bank has not.
 REAL = {"DEBUG": "0", "TESTING": "0"}
 # What JOURNEYS_ON may say (see `bank_called`).
-KINDS = ("embedded", "split", "postgres", "postgres-tls", "containers")
+KINDS = ("embedded", "split", "postgres", "postgres-tls")
 
 
 class RunningBank(Protocol):
@@ -180,9 +179,6 @@ def bank_called(kind: str, *, seed: bool = True) -> Iterator[RunningBank]:
             postgres(tls=kind == "postgres-tls") as server,
             embedded_bank(database_url=server.url(), seed=seed) as bank,
         ):
-            yield bank
-    elif kind == "containers":
-        with container_bank() as bank:
             yield bank
     else:
         message = f"There is no bank called {kind!r}; there are {', '.join(KINDS)}."

@@ -67,9 +67,6 @@ NEEDS = {
     "nginx": Need(("nginx-light",), _programs("nginx")),
     "chromium": Need(("chromium", "fonts-dejavu-core"), _programs("chromium")),
     "postgresql": Need(("postgresql",), _postgres_there),
-    # Brings promtool; the alerts' tests use nothing else of it.
-    "prometheus": Need(("prometheus",), _programs("promtool")),
-    "alertmanager": Need(("prometheus-alertmanager",), _programs("amtool")),
     "mysqlclient-build-deps": Need(
         ("build-essential", "pkg-config", "libmariadb-dev", "python3-dev"),
         _can_build_mysqlclient,

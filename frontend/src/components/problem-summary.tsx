@@ -1,11 +1,10 @@
-import { useEffect, useId, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { FormErrors } from '@/lib/use-fields'
 import { Icon } from './icon'
 
 /** Takes the focus each time a form is refused; each message leads to its field. */
 export function ProblemSummary({ errors }: { errors: FormErrors }) {
   const box = useRef<HTMLDivElement>(null)
-  const title = useId()
   const entries = Object.entries(errors)
   const isShown = entries.length > 0
   useEffect(() => {
@@ -14,8 +13,8 @@ export function ProblemSummary({ errors }: { errors: FormErrors }) {
 
   if (!isShown) return null
   return (
-    <div ref={box} className="problem-summary" role="alert" tabIndex={-1} aria-labelledby={title}>
-      <h2 id={title}>
+    <div ref={box} className="problem-summary" role="alert" tabIndex={-1} aria-labelledby="problem-title">
+      <h2 id="problem-title">
         <Icon name="alert" /> There is a problem
       </h2>
       <ul>

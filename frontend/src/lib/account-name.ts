@@ -20,11 +20,6 @@ export function isClosed(account: Account): boolean {
   return account.status === 'closed'
 }
 
-/** Asked for, and not open: nothing can happen on it. */
-export function isWanted(account: Account): boolean {
-  return account.status === 'applied' || account.status === 'rejected'
-}
-
 export function canSpend(account: Account): boolean {
   return account.status === 'open' && account.access !== 'view'
 }

@@ -1,6 +1,5 @@
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
 const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
-const month = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
 const instant = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' })
 
 /** A business date such as "2026-05-03" is a day, not an instant: the reader's time zone must not move it. */
@@ -10,11 +9,6 @@ export function formatDate(isoDate: string): string {
 
 export function formatDay(isoDate: string): string {
   return weekday.format(new Date(`${isoDate.slice(0, 10)}T00:00:00Z`))
-}
-
-/** A month such as "2026-10", or the month of a day. */
-export function formatMonth(isoMonth: string): string {
-  return month.format(new Date(`${isoMonth.slice(0, 7)}-01T00:00:00Z`))
 }
 
 export function formatInstant(iso: string): string {

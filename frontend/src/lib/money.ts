@@ -58,11 +58,6 @@ export function toWire({ minor, currency }: Money): string {
   return `${minor < 0n ? '-' : ''}${whole}${decimals}`
 }
 
-/** Whether the server's string is nothing, however it is written. */
-export function isZero(text: string, currency: string): boolean {
-  return fromWire(text, currency).minor === 0n
-}
-
 export function add(left: Money, right: Money): Money {
   if (left.currency !== right.currency) throw new Error('Two currencies have no sum.')
   return { minor: left.minor + right.minor, currency: left.currency }

@@ -7,19 +7,13 @@ export type Failure =
   | { readonly kind: 'signed_out' }
   | { readonly kind: 'unknown' }
 
-/** The bank asked for a fresh factor and got none. */
-export interface NotConfirmed {
-  readonly kind: 'not_confirmed'
-}
-
 // The bank rolled everything back and says so. Any other 5xx may come from something between here and there,
 // and `outcome_unknown` is the bank itself not knowing.
 const nothingHappened = new Set(['try_again', 'ledger_busy', 'business_day_closed'])
 
-export function failureOf(error: unknown): Failure | NotConfirmed {
+export function failureOf(error: unknown): Failure {
   if (!(error instanceof ApiProblem)) return { kind: 'unknown' }
   if (error.status === 401) return { kind: 'signed_out' }
-  if (error.code === 'step_up_required') return { kind: 'not_confirmed' }
   if (nothingHappened.has(error.code) || error.status === 429) return { kind: 'busy' }
   if (error.status >= 500 || error.status === 408) return { kind: 'unknown' }
   return { kind: 'declined', problem: error }

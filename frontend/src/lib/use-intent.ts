@@ -29,21 +29,15 @@ export function useIntent<Answer>(
     try {
       const answer = await attempt(intent.key)
       closeIntent(name)
-      // The lock stays: until the next page is there, another press would be another intent.
       onDone(answer)
     } catch (error) {
-      inFlight.current = false
       const failure = failureOf(error)
-      if (failure.kind === 'not_confirmed') {
-        // The person closed the confirmation: as before they pressed.
-        if (!intent.sent) markSent(name, intent, false)
-        setState({ kind: intent.sent ? 'unknown' : 'ready' })
-        return
-      }
       if (failure.kind === 'declined') closeIntent(name)
       // "Busy" and "signed out" mean that nothing happened, but a yet earlier attempt may have.
       else if (failure.kind !== 'unknown' && !intent.sent) markSent(name, intent, false)
       setState(intent.sent && failure.kind !== 'declined' ? { kind: 'unknown' } : failure)
+    } finally {
+      inFlight.current = false
     }
   }
 

@@ -66,67 +66,6 @@ it('says what to do first while money is left, and asks the bank for nothing', a
   expect(requests).toBe(0)
 })
 
-it('moves what is left to another account in the same step', async () => {
-  account = makeAccount({ balance: '250.00' })
-  const other = makeAccount({ id: 'a2', nickname: 'Holiday' })
-  const dollars = makeAccount({ id: 'a3', nickname: 'Travel', currency: 'USD' })
-  const bodies: unknown[] = []
-  server.use(
-    http.get('*/api/v1/accounts', () => HttpResponse.json({ results: [account, other, dollars], next: null, previous: null })),
-    http.post('*/api/v1/accounts/:id/close', async ({ request }) => {
-      bodies.push(await request.json())
-      return reply()
-    }),
-  )
-  const { user } = openPage(closePage)
-  await user.click(await screen.findByLabelText('Yes, close Everyday for good'))
-  await user.click(screen.getByRole('button', { name: 'Close account' }))
-  expect(await screen.findByRole('alert')).toHaveTextContent('Choose the account that gets what is left.')
-  const where = screen.getByLabelText<HTMLSelectElement>('Where it goes')
-  expect([...where.options].map(({ value }) => value)).toEqual(['', 'a2'])
-  await user.selectOptions(where, 'a2')
-  await user.click(screen.getByRole('button', { name: 'Close account' }))
-  expect(await screen.findByRole('heading', { name: 'Account closed' })).toBeVisible()
-  expect(bodies).toEqual([{ sweep_to: 'a2' }])
-})
-
-it('says which service still needs the account', async () => {
-  reply = () =>
-    HttpResponse.json(
-      { code: 'account_blocked', status: 422, blocks: [{ service: 'transactions', reason: 'Standing order' }, { service: 'other', reason: 'A loan' }] },
-      { status: 422 },
-    )
-  const { user } = openPage(closePage)
-  await confirmAndClose(user)
-  expect(await screen.findByRole('alert')).toHaveTextContent('a standing order or a planned payment and A loan')
-})
-
-it('has interest booked that stands in the way, and then asks where the money goes', async () => {
-  const other = makeAccount({ id: 'a2', nickname: 'Holiday' })
-  const keys: (string | null)[] = []
-  reply = () =>
-    account === empty
-      ? HttpResponse.json({ code: 'account_blocked', status: 422, blocks: [{ service: 'interest', reason: 'unpaid_interest' }] }, { status: 422 })
-      : HttpResponse.json((account = { ...account, balance: '0.00', status: 'closed' }))
-  server.use(
-    http.get('*/api/v1/accounts', () => HttpResponse.json({ results: [account, other], next: null, previous: null })),
-    http.post('*/api/v1/interest/settlements', ({ request }) => {
-      keys.push(request.headers.get('Idempotency-Key'))
-      account = makeAccount({ balance: '1.20', available: '1.20' })
-      return HttpResponse.json({ account: account.id, currency: 'EUR', through: '2026-11-20', credited: '1.20', tax: '0.00', charged: '0.00', transfer: 't' }, { status: 201 })
-    }),
-  )
-  const { user } = openPage(closePage)
-  await confirmAndClose(user)
-  expect(await screen.findByRole('alert')).toHaveTextContent('Its interest is not booked yet')
-  await user.dblClick(screen.getByRole('button', { name: 'Book the interest now' }))
-  expect(await screen.findByText('The interest is booked. You can close the account now.')).toBeVisible()
-  expect(keys).toHaveLength(1)
-  await user.selectOptions(await screen.findByLabelText('Where it goes'), 'a2')
-  await user.click(screen.getByRole('button', { name: 'Close account' }))
-  expect(await screen.findByRole('heading', { name: 'Account closed' })).toBeVisible()
-})
-
 it('closes an empty account once it is confirmed', async () => {
   const { user } = openPage(closePage)
   await user.click(await screen.findByRole('button', { name: 'Close account' }))

@@ -1,10 +1,8 @@
-import { cleanup, render, screen, waitFor } from '@testing-library/react'
-import userEvent from '@testing-library/user-event'
+import { render, screen, waitFor } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { createMemoryRouter, RouterProvider } from 'react-router'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { mintToken, session } from '@/lib/api/session'
-import { browser } from '@/lib/load-page'
 import { everyday } from '@/testing/fixtures'
 import { server } from '@/testing/server'
 import { Providers } from './providers'
@@ -58,75 +56,4 @@ it('has a page for what does not exist', async () => {
   await mintToken()
   openPage('/no/such/page')
   expect(await screen.findByRole('heading', { name: 'We could not find this page' })).toBeVisible()
-})
-
-it('sends somebody who is signed in on to where a page wanted them', async () => {
-  await mintToken()
-  const router = openPage('/login?next=/pay')
-  await screen.findByRole('heading', { name: 'Pay' })
-  expect(router.state.location.pathname).toBe('/pay')
-})
-
-it('never leads to another host', async () => {
-  await mintToken()
-  const router = openPage('/login?next=//evil.example/pay')
-  await waitFor(() => {
-    expect(router.state.location.pathname).toBe('/')
-  })
-})
-
-it('loads a page of the identity provider as a whole, and does not circle with it', async () => {
-  const load = vi.spyOn(browser, 'load').mockImplementation(() => undefined)
-  await mintToken()
-  openPage('/login?next=%2Fidentity%2Fo%2Fauthorize%3Fclient_id%3Da')
-  await waitFor(() => {
-    expect(load).toHaveBeenCalledWith('/identity/o/authorize?client_id=a')
-  })
-  cleanup()
-  openPage('/login?next=%2Fidentity%2Fo%2Fauthorize%3Fclient_id%3Da')
-  expect(await screen.findByRole('heading', { name: 'Sign in' })).toBeVisible()
-  expect(load).toHaveBeenCalledTimes(1)
-})
-
-it('tells people of the bank what their work waits for', async () => {
-  await mintToken()
-  openPage('/')
-  server.use(
-    http.get('*/api/v1/auth/me', () =>
-      HttpResponse.json({ id: 'c', email: 'ada@example.org', phone: '', date_of_birth: '', roles: ['customer'], staff_roles_held_back: true }),
-    ),
-    http.get('*/api/v1/announcements', () => HttpResponse.json({ results: [], next: null, previous: null })),
-    http.get('*/api/v1/transactions', () => HttpResponse.json({ results: [], next: null, previous: null })),
-  )
-  expect(await screen.findByRole('heading', { name: 'Your work for the bank waits for a second factor' })).toBeVisible()
-  expect(screen.getByRole('link', { name: 'add a passkey' })).toHaveAttribute('href', '/settings/security/passkey')
-})
-
-function meet(me: object) {
-  const someone = { id: 'c', email: 'tina@example.org', phone: '', date_of_birth: '', roles: [], staff_roles_held_back: false }
-  server.use(
-    http.get('*/api/v1/customers/me', () => HttpResponse.json({ code: 'customer_not_found', status: 404 }, { status: 404 })),
-    http.get('*/api/v1/auth/me', () => HttpResponse.json({ ...someone, ...me })),
-  )
-}
-
-it('leads people of the bank who are no customers to what their work waits for', async () => {
-  await mintToken()
-  const router = openPage('/accounts')
-  meet({ staff_roles_held_back: true })
-  expect(await screen.findByRole('heading', { name: 'Your work for the bank waits for a second factor' })).toBeVisible()
-  expect(router.state.location.pathname).toBe('/work')
-  expect(screen.queryByRole('navigation', { name: 'Main' })).toBeNull()
-  server.use(http.get('*/api/v1/auth/browser/v1/account/authenticators/totp', () => HttpResponse.json({ status: 404, meta: { secret: 'JBSWY3DP', totp_url: 'otpauth://totp/a?secret=JBSWY3DP' } }, { status: 404 })))
-  await userEvent.click(screen.getByRole('link', { name: 'Set up an authenticator app' }))
-  expect(await screen.findByText(/JBSW/)).toBeVisible()
-  expect(router.state.location.pathname).toBe('/settings/security/authenticator')
-})
-
-it('says what people of the bank are signed in as', async () => {
-  await mintToken()
-  openPage('/')
-  meet({ roles: ['teller'] })
-  expect(await screen.findByText('tina@example.org: teller')).toBeVisible()
-  expect(screen.queryByText(/waits for a second factor/)).toBeNull()
 })

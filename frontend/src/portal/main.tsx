@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router/dom'
 import { createBrowserRouter } from 'react-router'
 import { followOtherTabs } from '@/lib/api/other-tabs'
-import { renewToken } from '@/lib/api/session'
+import { mintToken } from '@/lib/api/session'
 import { followSystemTheme } from '@/lib/theme'
 import { Providers } from './providers'
 import { routes } from './routes'
@@ -13,7 +13,7 @@ import { routes } from './routes'
 followSystemTheme()
 followOtherTabs()
 // The session store reports the outcome; the guards read it there.
-renewToken().catch(() => undefined)
+mintToken().catch(() => undefined)
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')

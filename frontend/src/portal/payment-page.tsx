@@ -4,7 +4,7 @@ import { UnsettledNotice } from '@/features/transactions/components/unsettled-no
 import { type PaymentKind, kindWords } from '@/features/transactions/kinds'
 import { PageTitle } from '@/components/page-title'
 import { ErrorState, Skeleton } from '@/components/states'
-import { isClosed, isWanted } from '@/lib/account-name'
+import { isClosed } from '@/lib/account-name'
 import type { Account } from '@/lib/api/types'
 import { FirstAccount } from './first-account'
 
@@ -16,7 +16,7 @@ interface PaymentPageProps {
 /** The first step of a payment: what it is, and a form once the accounts are known. */
 export function PaymentPage({ kind, children }: PaymentPageProps) {
   const accounts = useAccounts()
-  const usable = accounts.data?.filter((account) => !isClosed(account) && !isWanted(account)) ?? []
+  const usable = accounts.data?.filter((account) => !isClosed(account)) ?? []
   const { title, lead } = kindWords[kind]
   return (
     <div className="narrow">

@@ -1,5 +1,4 @@
 import { Outlet } from 'react-router'
-import { IdleGuard } from '@/features/auth/components/idle-guard'
 import { SignOutButton } from '@/features/auth/components/sign-out-button'
 import { Brand } from '@/components/brand'
 import { ThemeToggle } from '@/components/theme-toggle'
@@ -32,7 +31,6 @@ export function PublicFrame() {
           <Outlet />
         </main>
       </div>
-      {isIn && <IdleGuard />}
     </div>
   )
 }

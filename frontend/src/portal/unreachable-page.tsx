@@ -1,6 +1,6 @@
 import Button from 'react-bootstrap/Button'
 import { Brand } from '@/components/brand'
-import { renewToken } from '@/lib/api/session'
+import { mintToken } from '@/lib/api/session'
 
 export function UnreachablePage() {
   return (
@@ -8,7 +8,7 @@ export function UnreachablePage() {
       <Brand />
       <h1>We cannot reach the bank</h1>
       <p>Your money is safe. Check your connection, or try again in a moment.</p>
-      <Button onClick={() => void renewToken().catch(() => undefined)}>Try again</Button>
+      <Button onClick={() => void mintToken().catch(() => undefined)}>Try again</Button>
     </main>
   )
 }

@@ -5,18 +5,11 @@ import { session } from '@/lib/api/session'
 import { server } from './server'
 
 // Generous, because a shared machine can be slow and a late pass is still a pass.
-configure({ asyncUtilTimeout: 15_000 })
+configure({ asyncUtilTimeout: 5000 })
 
 beforeAll(() => {
   // jsdom has no layout, so it cannot scroll.
   window.scrollTo = () => undefined
-  // Nor does it open dialogs.
-  HTMLDialogElement.prototype.showModal = function show() {
-    this.open = true
-  }
-  HTMLDialogElement.prototype.close = function close() {
-    this.open = false
-  }
   server.listen({ onUnhandledRequest: 'error' })
 })
 
@@ -24,7 +17,6 @@ afterEach(() => {
   cleanup()
   server.resetHandlers()
   sessionStorage.clear()
-  localStorage.clear()
   session.end()
 })
 

@@ -23,12 +23,6 @@ def _member(key, **changes):
     return {"kty": "RSA", "kid": thumbprint(key.public_key()), **member, **changes}
 
 
-@pytest.fixture(autouse=True)
-def _another_service(monkeypatch):
-    """In a process that carries auth, its tables would be asked too."""
-    monkeypatch.setattr(keys, "_own", None)
-
-
 @pytest.fixture(scope="module")
 def others():
     """Two keys that no setting names."""
@@ -160,39 +154,6 @@ class TestKeysByAddress:
         assert _is_known(kid)
         assert not _is_known("x")
         assert auth.asked == 2
-
-    def test_a_key_set_by_hand_is_for_a_start_without_auth(self, auth, clock, settings, others):
-        settings.JWT_PUBLIC_KEYS = PUBLIC_PEM
-        auth.status = 503
-        first = thumbprint(KEY.public_key())
-        assert _is_known(first)
-        auth.status = 200
-        clock.seconds += 300
-        # Nothing published is nonsense, and withdraws nothing.
-        assert _is_known(first)
-        auth.publish(_member(others[0]))
-        clock.seconds += 300
-        assert not _is_known(first)
-        assert _is_known(thumbprint(others[0].public_key()))
-
-    def test_a_service_that_starts_without_auth_remembers_what_was_published(
-        self, auth, clock, settings, others, tmp_path
-    ):
-        kid = thumbprint(others[0].public_key())
-        settings.JWKS_MEMORY = str(tmp_path / "jwks.json")
-        auth.publish(_member(others[0]))
-        assert _is_known(kid)
-        keys._source = None  # as a process does that starts
-        auth.status = 503
-        assert _is_known(kid)
-        (tmp_path / "jwks.json").write_text("nonsense")
-        keys._source = None
-        assert not _is_known(kid)
-
-    def test_a_memory_that_cannot_be_written_is_no_trouble(self, auth, clock, settings, others):
-        settings.JWKS_MEMORY = "/nowhere/at/all/jwks.json"
-        auth.publish(_member(others[0]))
-        assert _is_known(thumbprint(others[0].public_key()))
 
     def test_a_private_key_or_one_of_another_kind_is_not_taken(self, auth, clock, others):
         private = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(others[0]))

@@ -5,21 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from kernel import sql
-from kernel.ledger import statements
-from kernel.ledger.commands.seal_day import seal_day
 from kernel.ledger.models import Account, Checkpoint, Day
 from kernel.ledger.queries.balances import internal_balance_minor
 
 
+@transaction.atomic
 def roll_business_day(*, now: datetime) -> date:
-    """Make today's business day the open one, balance and seal those before; safe to run any time.
+    """Make today's business day the open one and balance the days before; safe to run any time.
 
-    Closing is a transaction of its own, and so is each day that is balanced and sealed: postings
-    wait for the first, which is short, and not for the others. The first call opens the first day.
-    A clock that goes back changes nothing.
+    The first call opens the first day. A clock that goes back changes nothing.
     """
     today = now.date()
     latest = Day.objects.aggregate(latest=Max("business_date"))["latest"]
@@ -27,22 +24,9 @@ def roll_business_day(*, now: datetime) -> date:
         Day.objects.get_or_create(business_date=today, defaults={"opened_at": now})
     elif latest < today:
         close_business_day(business_date=latest, next_date=today, now=now)
-    over = Day.objects.exclude(status=Day.Status.OPEN)
-    due = over.filter(Q(status=Day.Status.CLOSED) | Q(seal__isnull=True))
-    for business_date in list(due.order_by("business_date").values_list("pk", flat=True)):
-        _settle(business_date, now=now)
-    return max(today, latest or today)
-
-
-@transaction.atomic
-def _settle(business_date: date, *, now: datetime) -> None:
-    # Days are settled in order, each in one transaction with its marks, so a killed run repeats,
-    # and a balanced day without a seal was tampered with.
-    day = Day.objects.select_for_update().get(pk=business_date)
-    if day.status == Day.Status.CLOSED:
+    for day in Day.objects.filter(status=Day.Status.CLOSED).order_by("business_date"):
         _balance(day)
-    if day.seal is None:
-        seal_day(day, now=now)
+    return max(today, latest or today)
 
 
 @transaction.atomic
@@ -53,14 +37,20 @@ def close_business_day(*, business_date: date, next_date: date, now: datetime) -
     day. Closing a day that is closed does nothing.
     """
     assert next_date > business_date
-    day = statements.lock_open_day()
-    if day is None or day.business_date != business_date:
+    day = Day.objects.select_for_update().get(business_date=business_date)
+    if day.status != Day.Status.OPEN:
         return
-    Day.objects.filter(pk=business_date).update(status=Day.Status.CLOSED, closed_at=now)
+    day.status = Day.Status.CLOSED
+    day.closed_at = now
+    day.save(update_fields=["status", "closed_at"])
     Day.objects.get_or_create(business_date=next_date, defaults={"opened_at": now})
 
 
 def _balance(day: Day) -> None:
+    # Days are balanced in order, each in one transaction with its mark, so a killed run repeats.
+    locked = Day.objects.select_for_update().get(pk=day.pk)
+    if locked.status != Day.Status.CLOSED:
+        return
     since = [day.opened_at, day.business_date, day.opened_at]
     found = sql.row(f"SELECT MIN(e.value_date) {_ENTRIES_OF_DAY}", since)
     if found is not None and found[0] is not None:
@@ -77,8 +67,8 @@ def _balance(day: Day) -> None:
                 )
             },
         )
-    day.status = Day.Status.BALANCED
-    day.save(update_fields=["status"])
+    locked.status = Day.Status.BALANCED
+    locked.save(update_fields=["status"])
 
 
 # Which accounts moved is read from their last posting; their entries of the day are then one range

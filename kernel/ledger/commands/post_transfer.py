@@ -5,19 +5,30 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from kernel.ids import new_id
 from kernel.ledger import statements
 from kernel.ledger.commands.posting import Posting
-from kernel.ledger.commands.refusals import refuse_movement
 from kernel.ledger.contention import LostUpdate
+from kernel.ledger.errors import (
+    AccountClosed,
+    AccountFrozen,
+    CreditsOnly,
+    CurrencyMismatch,
+    InsufficientFunds,
+    SameAccount,
+    ValueDateInFuture,
+    ValueDateTooOld,
+)
 from kernel.ledger.records import Movement, PostingAccount
 from kernel.ledger.sides import new_transfer_id
+from kernel.money import format_amount
 
 # What each side of a movement is called on a statement.
 ENTRY_TYPES: Final = {"transfer": ("transfer_out", "transfer_in")}
@@ -33,18 +44,14 @@ def post_transfer(
     value_date: date | None = None,
     note: str = "",
     reverses_id: UUID | None = None,
-    linked_id: UUID | None = None,
-    any_past: bool = False,
     is_history: bool = False,
 ) -> Movement:
     """Post one movement from `debit` to `credit`, or refuse and change nothing.
 
     The accounts come from the posting, which holds their locks. Their balance and sequence are
     brought up to date in place, so a fee can follow in the same transaction. `value_date` defaults
-    to the business day; with `any_past` it may lie as far back as history does. `reverses_id` is
-    the transfer that this one undoes, `linked_id` the one that it belongs to: a fee to its payment,
-    posted right after it. `is_history` marks an import of the past: any value date, and nobody is
-    told.
+    to the business day. `is_history` marks an import of the past: a value date may lie as far back
+    as history does, and nobody is told.
 
     Raises:
         SameAccount, CurrencyMismatch, AccountClosed, AccountFrozen, CreditsOnly, ValueDateInFuture,
@@ -53,15 +60,21 @@ def post_transfer(
     """
     assert connection.in_atomic_block
     assert amount_minor > 0
-    value_date = value_date or posting.day.business_date
-    refuse_movement(
-        debit=debit,
-        credit=credit,
-        amount_minor=amount_minor,
-        value_date=value_date,
-        business_date=posting.day.business_date,
-        any_past=any_past or is_history,
-    )
+    business_date = posting.day.business_date
+    value_date = value_date or business_date
+    if debit.id == credit.id:
+        raise SameAccount(field="to_account")
+    if debit.currency != credit.currency:
+        raise CurrencyMismatch(f"The account is kept in {credit.currency}.", field="currency")
+    # Cash has one account, so the client calls it `account`.
+    is_cash = debit.is_internal or credit.is_internal
+    _refuse_status(debit, field="account" if is_cash else "from_account", takes_out=True)
+    _refuse_status(credit, field="account" if is_cash else "to_account", takes_out=False)
+    if value_date > business_date:
+        raise ValueDateInFuture(field="value_date")
+    if not is_history:
+        _refuse_old(value_date, business_date=business_date)
+    _refuse_overdrawing(debit, amount_minor=amount_minor)
     return _write(
         posting,
         kind=kind,
@@ -71,9 +84,32 @@ def post_transfer(
         value_date=value_date,
         note=note,
         reverses_id=reverses_id,
-        linked_id=linked_id,
         is_history=is_history,
     )
+
+
+def _refuse_status(account: PostingAccount, *, field: str, takes_out: bool) -> None:
+    if account.status == "closed":
+        raise AccountClosed(field=field)
+    if account.status == "frozen":
+        raise AccountFrozen(field=field)
+    if takes_out and account.status == "credits_only":
+        raise CreditsOnly(field=field)
+
+
+def _refuse_old(value_date: date, *, business_date: date) -> None:
+    if value_date < business_date - timedelta(days=settings.BACK_DATING_DAYS):
+        raise ValueDateTooOld(field="value_date")
+
+
+def _refuse_overdrawing(account: PostingAccount, *, amount_minor: int) -> None:
+    if account.is_internal:
+        return
+    if amount_minor > account.available_minor:
+        available = format_amount(max(account.available_minor, 0), currency=account.currency)
+        raise InsufficientFunds(
+            f"{available} {account.currency} can be spent from this account.", field="amount"
+        )
 
 
 def _write(
@@ -86,7 +122,6 @@ def _write(
     value_date: date,
     note: str,
     reverses_id: UUID | None,
-    linked_id: UUID | None,
     is_history: bool,
 ) -> Movement:
     transfer_id = new_transfer_id()
@@ -113,7 +148,6 @@ def _write(
             posting.request.actor_id,
             hashlib.sha256(salt + note.encode()).digest() if note else None,
             reverses_id,
-            linked_id,
         ]
     )
     changes = [(account.id, account.sequence, amount) for account, amount in customers]
@@ -123,16 +157,13 @@ def _write(
         account.balance_minor += amount
         account.sequence += 1
         account.last_posted_at = posted_at
-    if credit.is_just_funded:
-        statements.note_funded([credit.id])
-        credit.opening_minor = 0
     statements.insert_entries(
         [
             (
                 account.id,
                 account.sequence,
                 transfer_id,
-                entry_type(kind, amount),
+                _entry_type(kind, amount),
                 amount,
                 account.balance_minor,
                 posting.day.business_date,
@@ -164,7 +195,6 @@ def _write(
     )
 
 
-def entry_type(kind: str, amount_minor: int) -> str:
-    """Return what a side of a movement is called on a statement."""
+def _entry_type(kind: str, amount_minor: int) -> str:
     out, into = ENTRY_TYPES.get(kind, (kind, kind))
     return out if amount_minor < 0 else into

@@ -55,28 +55,11 @@ class Posting:
 
     def bank_account(self, *, purpose: str, currency: str) -> PostingAccount:
         """Return one of the bank's own accounts, read once and never locked."""
-        account = self._internal(internal_id(purpose=purpose, currency=currency))
-        if account is None:
-            raise AccountNotFound(f"The bank keeps no {purpose} in {currency}.")
-        return account
-
-    def account_or_banks(self, account_id: UUID, *, field: str) -> PostingAccount:
-        """Return a locked customer account, or one of the bank's own by its id.
-
-        Raises:
-            AccountNotFound: there is none.
-
-        """
-        account = self.accounts.get(account_id) or self._internal(account_id)
-        if account is None:
-            raise AccountNotFound(field=field)
-        return account
-
-    def _internal(self, account_id: UUID) -> PostingAccount | None:
+        account_id = internal_id(purpose=purpose, currency=currency)
         if account_id not in self.internal:
             account = statements.read_internal(account_id)
             if account is None:
-                return None
+                raise AccountNotFound(f"The bank keeps no {purpose} in {currency}.")
             self.internal[account_id] = account
         return self.internal[account_id]
 
@@ -95,8 +78,7 @@ def begin_posting(
 
     """
     assert connection.in_atomic_block
-    # A posting that waited for the closing of a day finds it closed; the next one is open by then.
-    day = statements.share_open_day() or statements.share_open_day()
+    day = statements.share_open_day()
     if day is None:
         raise BusinessDayClosed
     locked = statements.lock_accounts(account_ids=account_ids, person_id=request.actor_id)

@@ -4,31 +4,25 @@ One `Transfer` row is one movement: a debit account, a credit account and one po
 debits equal credits by construction. `Entry` is one customer's side of it, keyed by (account,
 sequence): a statement or a past balance is one range of one index, whatever the history's length.
 
-    Seal ──< SealBlock           what a closed day held, chained to the day before
     Day ──< Transfer >── Account ──< Entry
                 │            ├──< Holder     who may see it and move from it
               Note           ├──< Block      why it must stay open
-                             ├──< Hold ──< Capture   reserved, and what was taken of it
                              ├──< Checkpoint sum of an internal account up to a closed day
                              └──< DayBalance balance by value date, for closed days
-
-    ProductTerms                what accounts of a product cost, and how much may be paid from them
 
 Amounts are whole minor units. The rules live in `commands`; what must never be broken is also a
 constraint here, because the database has the last word.
 """
 
 from kernel.ledger.models.accounts import Account, Block, Holder
-from kernel.ledger.models.days import Checkpoint, Day, DayBalance, Seal, SealBlock
-from kernel.ledger.models.holds import Capture, Hold
+from kernel.ledger.models.days import Checkpoint, Day, DayBalance
+from kernel.ledger.models.holds import Hold
 from kernel.ledger.models.movements import Entry, Note, Transfer
 from kernel.ledger.models.requests import Refusal, Request
-from kernel.ledger.models.terms import ProductTerms, TermsVersion
 
 __all__ = [
     "Account",
     "Block",
-    "Capture",
     "Checkpoint",
     "Day",
     "DayBalance",
@@ -36,11 +30,7 @@ __all__ = [
     "Hold",
     "Holder",
     "Note",
-    "ProductTerms",
     "Refusal",
     "Request",
-    "Seal",
-    "SealBlock",
-    "TermsVersion",
     "Transfer",
 ]

@@ -37,20 +37,10 @@ class Account(models.Model):
     currency = models.CharField(max_length=3)
     kind = models.CharField(max_length=8, choices=Kind)
     status = models.CharField(max_length=12, choices=Status, default=Status.OPEN)
-    # The code of the account type that was agreed: limits and fees go by it.
-    product = models.CharField(max_length=30, blank=True, db_default="", default="")
     balance_minor = models.BigIntegerField(default=0)
     held_minor = models.BigIntegerField(default=0)
     floor_minor = models.BigIntegerField(default=0)
-    # What must stay on it, and what it must have held once before anything is taken out (0 from
-    # then on). Neither is a CHECK: an account begins with nothing.
-    minimum_minor = models.BigIntegerField(default=0, db_default=0)
-    opening_minor = models.BigIntegerField(default=0, db_default=0)
     sequence = models.BigIntegerField(default=0)
-    # What the floor has ever been at its lowest, and the sequence at which the account was closed:
-    # with them, history can be proven and not only the present.
-    lowest_floor_minor = models.BigIntegerField(db_default=0)
-    closed_sequence = models.BigIntegerField(null=True)
     opened_at = models.DateTimeField()
     last_posted_at = models.DateTimeField(null=True)
 
@@ -66,11 +56,6 @@ class Account(models.Model):
             ),
             CheckConstraint(name="ledger_account_held", condition=Q(held_minor__gte=0)),
             CheckConstraint(name="ledger_account_floor", condition=Q(floor_minor__lte=0)),
-            CheckConstraint(
-                name="ledger_account_minimum",
-                condition=Q(minimum_minor__gte=0, opening_minor__gte=0)
-                & (Q(floor_minor=0) | Q(minimum_minor=0)),
-            ),
             CheckConstraint(
                 name="ledger_account_internal_is_derived",
                 condition=Q(kind="customer") | Q(balance_minor=0, held_minor=0, sequence=0),

@@ -7,8 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Index
 
-from kernel.fields import BlobField, BytesField
-from kernel.ids import IdField
+from kernel.fields import BytesField
 from kernel.ledger.models.accounts import Account
 
 
@@ -35,50 +34,6 @@ class Day(models.Model):
         indexes: ClassVar = [Index(fields=["status"], name="ledger_day_status")]
 
 
-class Seal(models.Model):
-    """The seal of a business day: the Merkle root over its transfers, chained to the day before.
-
-    `salt` hides, in a receipt, the side of a transfer that its reader may not see. Written once.
-    """
-
-    business_date = models.DateField(primary_key=True)
-    position = models.BigIntegerField(unique=True)
-    transfer_count = models.BigIntegerField()
-    salt = BytesField(length=32)
-    root = BytesField(length=32)
-    previous = BytesField(length=32)
-    seal = BytesField(length=32)
-    sealed_at = models.DateTimeField()
-
-    class Meta:
-        """Table."""
-
-        db_table = "ledger_seal"
-
-
-class SealBlock(models.Model):
-    """Up to 256 leaves of a sealed day, in the order of their transfers' ids. Written once.
-
-    `leaves` holds (transfer id, leaf hash) after one another, 48 bytes each: the proof of a receipt
-    needs one block, and a check can name the very row that was altered.
-    """
-
-    pk = models.CompositePrimaryKey("business_date", "position")
-    business_date = models.DateField()
-    position = models.IntegerField()
-    first_id = IdField()
-    leaves = BlobField()
-    root = BytesField(length=32)
-
-    class Meta:
-        """Table. The index finds the block of a transfer."""
-
-        db_table = "ledger_seal_block"
-        indexes: ClassVar = [
-            Index(fields=["business_date", "first_id"], name="ledger_seal_block_first")
-        ]
-
-
 class Checkpoint(models.Model):
     """The balance of an internal account at the end of a closed business day."""
 
@@ -102,10 +57,8 @@ class DayBalance(models.Model):
     """
 
     pk = models.CompositePrimaryKey("account_id", "value_date")
-    # No constraint: checking one would lock the accounts that people are paying from meanwhile, and
-    # MariaDB would refuse to write a balance of any that has moved on (error 1020).
     account = models.ForeignKey(
-        Account, models.PROTECT, related_name="day_balances", db_index=False, db_constraint=False
+        Account, models.PROTECT, related_name="day_balances", db_index=False
     )
     value_date = models.DateField()
     balance_minor = models.BigIntegerField()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import CheckConstraint, F, Index, Q
+from django.db.models import CheckConstraint, F, Q
 
 from kernel.ids import IdField, new_id
 from kernel.ledger.models.accounts import Account
-from kernel.ledger.models.movements import Transfer
 
 
 class Hold(models.Model):
@@ -31,13 +30,6 @@ class Hold(models.Model):
     reason = models.CharField(max_length=140)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
-    # Who a capture pays: a customer, or one of the bank's own accounts. No constraint, as for
-    # transfers: checking one would lock the row that everybody shares.
-    payee = models.ForeignKey(
-        Account, models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-    actor_id = IdField(null=True)
-    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         """Table, and what no code path can break."""
@@ -50,18 +42,3 @@ class Hold(models.Model):
                 condition=Q(captured_minor__gte=0, captured_minor__lte=F("amount_minor")),
             ),
         ]
-        indexes: ClassVar = [Index(fields=["status", "expires_at"], name="ledger_hold_expiry")]
-
-
-class Capture(models.Model):
-    """A transfer that took money out of a hold. Written once."""
-
-    transfer = models.OneToOneField(
-        Transfer, models.PROTECT, primary_key=True, related_name="capture"
-    )
-    hold = models.ForeignKey(Hold, models.PROTECT, related_name="captures")
-
-    class Meta:
-        """Table."""
-
-        db_table = "ledger_capture"

@@ -49,9 +49,6 @@ class Transfer(models.Model):
     actor_id = IdField(null=True)
     note_hash = BytesField(length=32, null=True)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
-    # The transfer that this one belongs to: a fee to its payment. Both are posted in one database
-    # transaction, so its entry follows the payment's and needs no index of its own.
-    linked_id = IdField(null=True)
 
     class Meta:
         """Table, and what no code path can break."""
@@ -67,8 +64,6 @@ class Transfer(models.Model):
         indexes: ClassVar = [
             Index(fields=["debit_account", "business_date"], name="ledger_transfer_debit"),
             Index(fields=["credit_account", "business_date"], name="ledger_transfer_credit"),
-            # The order in which a day is sealed and proven.
-            Index(fields=["business_date", "id"], name="ledger_transfer_day"),
         ]
 
 

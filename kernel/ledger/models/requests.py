@@ -40,19 +40,10 @@ class Refusal(models.Model):
     actor_id = IdField(null=True)
     operation = models.CharField(max_length=40)
     code = models.CharField(max_length=40)
-    # Why, in the words that the person was answered.
-    detail = models.CharField(max_length=200, blank=True, default="")
-    # What was asked, as far as it could be read: the account that would have paid, and how much.
-    account_id = IdField(null=True)
-    amount = models.CharField(max_length=24, blank=True, default="")
     request_hash = BytesField(length=32)
     refused_at = models.DateTimeField()
 
     class Meta:
-        """Table. A person's own are read the newest first; the old ones are purged."""
+        """Table."""
 
         db_table = "ledger_refusal"
-        indexes: ClassVar = [
-            Index(fields=["actor_id", "id"], name="ledger_refusal_of_actor"),
-            Index(fields=["refused_at"], name="ledger_refusal_age"),
-        ]

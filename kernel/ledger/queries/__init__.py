@@ -2,17 +2,10 @@
 
 from kernel.ledger.queries.accounts import (
     HeldAccount,
-    NamedAccount,
-    find_account,
     find_account_id,
-    find_account_ids,
     get_held_account,
-    get_known_accounts,
-    list_accounts_of_product,
-    list_blocks,
     list_held_accounts,
     list_holders,
-    list_unused_accounts,
 )
 from kernel.ledger.queries.balances import (
     get_balance,
@@ -20,108 +13,23 @@ from kernel.ledger.queries.balances import (
     get_balance_on,
     internal_balance_minor,
 )
-from kernel.ledger.queries.day_balances import (
-    BALANCED_THROUGH,
-    AccountRange,
-    Booked,
-    balanced_through,
-    booked_interest,
-    closing_total_minor,
-    day_balances_sql,
-    first_business_date,
-    list_account_ranges,
-    list_back_dated,
-    list_closing_balances,
-    open_accounts_sql,
-)
-from kernel.ledger.queries.explanations import (
-    Explanation,
-    explain_balance_at,
-    explain_balance_on,
-)
-from kernel.ledger.queries.holds import get_reservation, list_captures, list_reservations
 from kernel.ledger.queries.paging import TransactionFilter
-from kernel.ledger.queries.receipts import get_receipt, list_seals
-from kernel.ledger.queries.refusals import Declined, find_declined, list_declined
-from kernel.ledger.queries.reports import (
-    FlowSum,
-    TrialLine,
-    list_trial_balance,
-    read_declined,
-    sum_flows,
-)
-from kernel.ledger.queries.statements import (
-    LineRange,
-    get_line_range,
-    get_open_day,
-    list_day_ends,
-    list_fee_sums,
-    list_statement_accounts,
-    read_lines,
-    sum_lines,
-)
-from kernel.ledger.queries.terms import list_terms, terms_version_sql
 from kernel.ledger.queries.transactions import get_transaction, list_transactions
 from kernel.ledger.queries.transfers import get_transfer, read_transfer
 
 __all__ = [
-    "BALANCED_THROUGH",
-    "AccountRange",
-    "Booked",
-    "Declined",
-    "Explanation",
-    "FlowSum",
     "HeldAccount",
-    "LineRange",
-    "NamedAccount",
     "TransactionFilter",
-    "TrialLine",
-    "balanced_through",
-    "booked_interest",
-    "closing_total_minor",
-    "day_balances_sql",
-    "explain_balance_at",
-    "explain_balance_on",
-    "find_account",
     "find_account_id",
-    "find_account_ids",
-    "find_declined",
-    "first_business_date",
     "get_balance",
     "get_balance_at",
     "get_balance_on",
     "get_held_account",
-    "get_known_accounts",
-    "get_line_range",
-    "get_open_day",
-    "get_receipt",
-    "get_reservation",
     "get_transaction",
     "get_transfer",
     "internal_balance_minor",
-    "list_account_ranges",
-    "list_accounts_of_product",
-    "list_back_dated",
-    "list_blocks",
-    "list_captures",
-    "list_closing_balances",
-    "list_day_ends",
-    "list_declined",
-    "list_fee_sums",
     "list_held_accounts",
     "list_holders",
-    "list_reservations",
-    "list_seals",
-    "list_statement_accounts",
-    "list_terms",
     "list_transactions",
-    "list_trial_balance",
-    "list_unused_accounts",
-    "open_accounts_sql",
-    "read_declined",
-    "read_lines",
     "read_transfer",
-    "sum_flows",
-    "sum_lines",
-    "terms_version_sql",
 ]

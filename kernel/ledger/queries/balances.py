@@ -8,7 +8,7 @@ from uuid import UUID
 from kernel import sql
 from kernel.ledger.errors import AccountNotFound
 from kernel.ledger.models import Account
-from kernel.ledger.records import Balance, available_minor
+from kernel.ledger.records import Balance
 
 
 def get_balance(*, account_id: UUID, now: datetime) -> Balance:
@@ -23,9 +23,7 @@ def get_balance(*, account_id: UUID, now: datetime) -> Balance:
         account_id=account.id,
         currency=account.currency,
         balance_minor=account.balance_minor,
-        available_minor=_available(
-            account, balance_minor=account.balance_minor, held_minor=account.held_minor
-        ),
+        available_minor=account.balance_minor - account.floor_minor - account.held_minor,
         held_minor=account.held_minor,
         as_of=now,
     )
@@ -34,8 +32,7 @@ def get_balance(*, account_id: UUID, now: datetime) -> Balance:
 def get_balance_at(*, account_id: UUID, instant: datetime) -> Balance:
     """Return the balance as the bank knew it at an instant: the last entry posted by then.
 
-    What was held is what the holds of then had not paid out yet; what was available uses today's
-    floor.
+    Holds are not kept by instant: a past balance has none; what was available uses today's floor.
 
     Raises:
         AccountNotFound: there is no such customer account.
@@ -47,12 +44,7 @@ def get_balance_at(*, account_id: UUID, instant: datetime) -> Balance:
         "WHERE account_id = %s AND posted_at <= %s ORDER BY posted_at DESC, sequence DESC LIMIT 1",
         [account_id, instant],
     )
-    return _past(
-        account,
-        balance_minor=found[0] if found else 0,
-        held_minor=_held_at(account_id, instant),
-        as_of=instant,
-    )
+    return _past(account, balance_minor=found[0] if found else 0, as_of=instant)
 
 
 def get_balance_on(*, account_id: UUID, day: date) -> Balance:
@@ -116,41 +108,12 @@ def _customer_account(account_id: UUID) -> Account:
     return account
 
 
-def _held_at(account_id: UUID, instant: datetime) -> int:
-    stood = "h.account_id = %s AND h.created_at <= %s AND (h.ended_at IS NULL OR h.ended_at > %s)"
-    placed = sql.row(
-        f"SELECT COALESCE(SUM(h.amount_minor), 0) FROM ledger_hold h WHERE {stood}",
-        [account_id, instant, instant],
-    )
-    captured = sql.row(
-        "SELECT COALESCE(SUM(t.amount_minor), 0) FROM ledger_hold h "
-        "JOIN ledger_capture c ON c.hold_id = h.id JOIN ledger_transfer t ON t.id = c.transfer_id "
-        f"WHERE {stood} AND t.posted_at <= %s",
-        [account_id, instant, instant, instant],
-    )
-    assert placed is not None
-    assert captured is not None
-    return int(placed[0]) - int(captured[0])
-
-
-def _past(
-    account: Account, *, balance_minor: int, as_of: datetime | date, held_minor: int = 0
-) -> Balance:
+def _past(account: Account, *, balance_minor: int, as_of: datetime | date) -> Balance:
     return Balance(
         account_id=account.id,
         currency=account.currency,
         balance_minor=balance_minor,
-        available_minor=_available(account, balance_minor=balance_minor, held_minor=held_minor),
-        held_minor=held_minor,
+        available_minor=balance_minor - account.floor_minor,
+        held_minor=0,
         as_of=as_of,
-    )
-
-
-def _available(account: Account, *, balance_minor: int, held_minor: int) -> int:
-    return available_minor(
-        balance_minor=balance_minor,
-        held_minor=held_minor,
-        floor_minor=account.floor_minor,
-        minimum_minor=account.minimum_minor,
-        opening_minor=account.opening_minor,
     )

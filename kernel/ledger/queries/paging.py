@@ -30,8 +30,6 @@ class TransactionFilter:
     min_amount_minor: int | None = None
     max_amount_minor: int | None = None
     text: str = ""
-    # The other side: a part of its name, or its number.
-    counterparty: str = ""
 
 
 def kept(entries: QuerySet[Entry], keep: TransactionFilter) -> QuerySet[Entry]:
@@ -50,28 +48,7 @@ def kept(entries: QuerySet[Entry], keep: TransactionFilter) -> QuerySet[Entry]:
         entries = entries.filter(amount_minor__gte=-high, amount_minor__lte=high)
     if keep.text:
         entries = _about(entries, text=keep.text)
-    if keep.counterparty:
-        entries = _with(entries, counterparty=keep.counterparty)
     return entries
-
-
-def _with(entries: QuerySet[Entry], *, counterparty: str) -> QuerySet[Entry]:
-    number = "".join(counterparty.split()).upper()
-    payee = Q(amount_minor__lt=0, transfer__credit_account__number=number)
-    payer = Q(amount_minor__gt=0, transfer__debit_account__number=number)
-    # The numbers of the bank's own accounts are shown to nobody, so nobody finds by them.
-    customers = Q(
-        transfer__credit_account__kind="customer", transfer__debit_account__kind="customer"
-    )
-    columns = {
-        "to_title": "transfer__credit_account__title",
-        "from_title": "transfer__debit_account__title",
-    }
-    text, entries = _case_apart(entries, columns=columns, text=counterparty)
-    named = Q(amount_minor__lt=0, to_title__icontains=text) | Q(
-        amount_minor__gt=0, from_title__icontains=text
-    )
-    return entries.filter(named | (customers & (payee | payer)))
 
 
 def _about(entries: QuerySet[Entry], *, text: str) -> QuerySet[Entry]:
@@ -80,22 +57,17 @@ def _about(entries: QuerySet[Entry], *, text: str) -> QuerySet[Entry]:
         "payee_title": "transfer__credit_account__title",
         "payer_title": "transfer__debit_account__title",
     }
-    text, entries = _case_apart(entries, columns=columns, text=text)
+    if connection.vendor == "mysql":
+        # Its columns compare as bytes: case is ignored only where a query says so.
+        text = text.lower()
+        entries = entries.alias(**{name: Lower(column) for name, column in columns.items()})
+    else:
+        entries = entries.alias(**{name: F(column) for name, column in columns.items()})
     return entries.filter(
         Q(note_text__icontains=text)
         | Q(amount_minor__lt=0, payee_title__icontains=text)
         | Q(amount_minor__gt=0, payer_title__icontains=text)
     )
-
-
-def _case_apart(
-    entries: QuerySet[Entry], *, columns: dict[str, str], text: str
-) -> tuple[str, QuerySet[Entry]]:
-    if connection.vendor == "mysql":
-        # Its columns compare as bytes: case is ignored only where a query says so.
-        lowered = {name: Lower(column) for name, column in columns.items()}
-        return text.lower(), entries.alias(**lowered)
-    return text, entries.alias(**{name: F(column) for name, column in columns.items()})
 
 
 def page_of(

@@ -15,7 +15,6 @@ from uuid import UUID
 from kernel.errors import NotFound
 from kernel.ledger.models import Account, Entry, Holder, Note, Transfer
 from kernel.ledger.queries.paging import ORDERS, TransactionFilter, kept, page_of, sort_key
-from kernel.ledger.queries.transfers import reversals_of
 from kernel.ledger.sides import credit_side, debit_side, is_credit, transfer_of
 
 
@@ -40,9 +39,6 @@ class Transaction:
     counterparty_number: str | None
     posted_at: datetime
     value_date: date
-    business_date: date
-    reverses_id: UUID | None = None
-    reversed_by_id: UUID | None = None
 
 
 def list_transactions(
@@ -66,7 +62,7 @@ def list_transactions(
         found.extend(page_of(entries, account_id=account_id, order=order, after=after)[:limit])
     descending = order.startswith("-")
     found.sort(key=lambda entry: sort_key(entry, order=order), reverse=descending)
-    return describe(found[:limit])
+    return _described(found[:limit])
 
 
 def position_of(transaction: Transaction, *, order: str) -> tuple[Any, ...]:
@@ -76,8 +72,8 @@ def position_of(transaction: Transaction, *, order: str) -> tuple[Any, ...]:
     return (transaction.posted_at, transaction.account_id, transaction.sequence)
 
 
-def get_transaction(*, transaction_id: UUID, person_id: UUID | None) -> Transaction:
-    """Return one transaction; without a person, whosever it is, for the bank's own eyes.
+def get_transaction(*, transaction_id: UUID, person_id: UUID) -> Transaction:
+    """Return one transaction.
 
     Raises:
         TransactionNotFound: there is none, or its account is somebody else's.
@@ -93,21 +89,18 @@ def get_transaction(*, transaction_id: UUID, person_id: UUID | None) -> Transact
     )
     if sequence is None:
         raise TransactionNotFound
-    holders = Holder.objects.filter(account_id=account_id)
-    if person_id is not None and not holders.filter(person_id=person_id).exists():
+    if not Holder.objects.filter(person_id=person_id, account_id=account_id).exists():
         raise TransactionNotFound
     entry = Entry.objects.filter(account_id=account_id, sequence=sequence).first()
     if entry is None:
         raise TransactionNotFound
-    return describe([entry])[0]
+    return _described([entry])[0]
 
 
-def describe(entries: list[Entry]) -> list[Transaction]:
-    """Return entries with what their accounts are told about them."""
+def _described(entries: list[Entry]) -> list[Transaction]:
     transfer_ids = {entry.transfer_id for entry in entries}
     transfers = Transfer.objects.in_bulk(transfer_ids)
     notes = dict(Note.objects.filter(transfer_id__in=transfer_ids).values_list("transfer", "text"))
-    reversals = reversals_of(transfer_ids)
     accounts = Account.objects.in_bulk(
         {_other_account_id(entry, transfer=transfers[entry.transfer_id]) for entry in entries}
     )
@@ -116,7 +109,6 @@ def describe(entries: list[Entry]) -> list[Transaction]:
             entry,
             transfer=transfers[entry.transfer_id],
             note=notes.get(entry.transfer_id, ""),
-            reversed_by_id=reversals.get(entry.transfer_id),
             accounts=accounts,
         )
         for entry in entries
@@ -131,12 +123,7 @@ def _other_account_id(entry: Entry, *, transfer: Transfer) -> UUID:
 
 
 def _transaction(
-    entry: Entry,
-    *,
-    transfer: Transfer,
-    note: str,
-    reversed_by_id: UUID | None,
-    accounts: dict[UUID, Account],
+    entry: Entry, *, transfer: Transfer, note: str, accounts: dict[UUID, Account]
 ) -> Transaction:
     leaves = entry.amount_minor < 0
     other = accounts[_other_account_id(entry, transfer=transfer)]
@@ -155,7 +142,4 @@ def _transaction(
         counterparty_number=other.number if is_customer else None,
         posted_at=entry.posted_at,
         value_date=entry.value_date,
-        business_date=entry.business_date,
-        reverses_id=transfer.reverses_id,
-        reversed_by_id=reversed_by_id,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -37,8 +36,6 @@ class PostedTransfer:
     value_date: date
     debit: Party
     credit: Party
-    reverses_id: UUID | None
-    reversed_by_id: UUID | None
 
 
 def get_transfer(*, transfer_id: UUID, person_id: UUID) -> PostedTransfer:
@@ -76,12 +73,6 @@ def read_transfer(*, transfer_id: UUID) -> PostedTransfer:
     return _posted(transfer)
 
 
-def reversals_of(transfer_ids: Collection[UUID]) -> dict[UUID, UUID]:
-    """Return for each transfer that was reversed the one that did it."""
-    found = Transfer.objects.filter(reverses_id__in=transfer_ids)
-    return dict(found.values_list("reverses_id", "id"))
-
-
 def _posted(transfer: Transfer) -> PostedTransfer:
     note = Note.objects.filter(transfer_id=transfer.id).first()
     return PostedTransfer(
@@ -94,8 +85,6 @@ def _posted(transfer: Transfer) -> PostedTransfer:
         value_date=transfer.value_date,
         debit=_party(transfer.debit_account),
         credit=_party(transfer.credit_account),
-        reverses_id=transfer.reverses_id,
-        reversed_by_id=reversals_of([transfer.id]).get(transfer.id),
     )
 
 

@@ -54,11 +54,7 @@ class TestCloseAccount:
     def test_refuses_while_something_is_held(self, bank, holder):
         account = bank.open(person=holder, floor_minor=-500)
         Hold.objects.create(
-            account_id=account.id,
-            payee_id=account.id,
-            amount_minor=5,
-            reason="card",
-            created_at=datetime.now(UTC),
+            account_id=account.id, amount_minor=5, reason="card", created_at=datetime.now(UTC)
         )
         Account.objects.filter(id=account.id).update(held_minor=5)
         with pytest.raises(AccountNotEmpty):

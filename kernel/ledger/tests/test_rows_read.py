@@ -74,7 +74,6 @@ def _rows_read(look):
     return sum(int(value) for _, value in found)
 
 
-@pytest.mark.no_cover
 class TestCostOfALook:
     @pytest.mark.skipif(connection.vendor != "mysql", reason="MariaDB and MySQL count rows read")
     def test_is_the_same_after_100_movements_and_after_100_000(self, shared_bank):
@@ -105,15 +104,6 @@ class TestCostOfALook:
                 ),
                 "page of history": lambda: queries.list_transactions(
                     account_ids=[account.id], keep=queries.TransactionFilter(), limit=50
-                ),
-                "explanation by instant": lambda: queries.explain_balance_at(
-                    account_id=account.id, instant=entry.posted_at, before=None, limit=20
-                ),
-                "explanation by day": lambda: queries.explain_balance_on(
-                    account_id=account.id, day=entry.value_date, before=None, limit=20
-                ),
-                "lines of a period": lambda: queries.get_line_range(
-                    account_id=account.id, from_date=opened.date(), to_date=opened.date()
                 ),
             }
             return {name: _rows_read(look) for name, look in looks.items()}

@@ -17,14 +17,27 @@ from services.accounts.models import Account, Branch, Customer
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def open_account(ada, catalogue):
+    """Return a function that opens an account for Ada, who is a customer."""
+    ada.register()
+
+    def send(*, key=None, by=ada, **changes):
+        return by.post("accounts", {"account_type": str(catalogue.everyday.id)} | changes, key=key)
+
+    return send
+
+
 class TestCatalogue:
     def test_lists_branches_by_code(self, ada, catalogue):
-        content = ada.get("branches").json()
-        assert [(one["id"], one["code"], one["city"]) for one in content["results"]] == [
-            (str(catalogue.street.id), "001", "Berlin"),
-            (str(catalogue.harbour.id), "002", "Hamburg"),
-        ]
-        assert (content["next"], content["previous"]) == (None, None)
+        assert ada.get("branches").json() == {
+            "results": [
+                {"id": str(branch.id), "code": branch.code, "name": branch.name, "city": city}
+                for branch, city in ((catalogue.street, "Berlin"), (catalogue.harbour, "Hamburg"))
+            ],
+            "next": None,
+            "previous": None,
+        }
 
     def test_lists_the_products_on_offer_by_code(self, ada, catalogue):
         content = ada.get("account-types").json()
@@ -37,17 +50,7 @@ class TestCatalogue:
             "kind": "savings",
             "currency": "EUR",
             "minimum_opening": "25.00",
-            "minimum_balance": "0.00",
             "overdraft_limit": "0.00",
-            "interest_plan": "",
-            "fees": [],
-            "limit_transfer": None,
-            "limit_day": None,
-            "limit_week": None,
-            "limit_month": None,
-            "term_months": None,
-            "is_offered": True,
-            "needs_approval": False,
             "description": "It grows.",
         }
         assert (everyday["code"], everyday["overdraft_limit"]) == ("everyday", "500.00")
@@ -75,30 +78,14 @@ class TestOpen:
                 "name": "Everyday",
                 "kind": "current",
             },
-            "branch": {
-                "id": str(catalogue.harbour.id),
-                "code": "002",
-                "name": "Harbour",
-                "street": "",
-                "postal_code": "",
-                "city": "Hamburg",
-                "phone": "",
-            },
+            "branch": {"id": str(catalogue.harbour.id), "code": "002", "name": "Harbour"},
             "bank_name": settings.BANK_NAME,
-            "bank_bic": settings.BANK_BIC,
-            "statement_frequency": "monthly",
             "currency": "EUR",
             "status": "open",
             "access": "owner",
             "balance": "0.00",
             "available": "500.00",
-            "overdraft_limit": "500.00",
-            "minimum_balance": "0.00",
-            "minimum_opening": "0.00",
             "opened_at": content["opened_at"],
-            "closed_at": None,
-            "dormant_at": None,
-            "freezes": [],
         }
         assert ada.get(f"accounts/{content['id']}").json() == content
         assert ada.get("accounts").json() == {"results": [content], "next": None, "previous": None}
@@ -230,8 +217,7 @@ class TestClose:
     def test_an_empty_one(self, ada, open_account):
         account = open_account().json()
         answer = ada.post(f"accounts/{account['id']}/close")
-        closed = account | {"status": "closed", "closed_at": answer.json()["closed_at"]}
-        assert (answer.status_code, answer.json()) == (200, closed)
+        assert (answer.status_code, answer.json()) == (200, account | {"status": "closed"})
         assert Account.objects.get().closed_at is not None
         assert ada.get(f"accounts/{account['id']}").json()["status"] == "closed"
 

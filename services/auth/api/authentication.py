@@ -26,19 +26,6 @@ def _never(_request: Any, *_: Any) -> HttpResponse:
     raise NotImplementedError
 
 
-def require_same_site(plain: Any) -> None:
-    """Refuse a request with cookies that another site may have made.
-
-    Raises:
-        CrossSiteRequest: the CSRF token is missing or wrong.
-
-    """
-    check = _CsrfCheck(_never)
-    check.process_request(plain)
-    if check.process_view(plain, _never, (), {}):
-        raise CrossSiteRequest
-
-
 class BrowserSession(BaseAuthentication):
     """The session cookie, and Django's proof that the bank's own page sends it."""
 
@@ -52,7 +39,10 @@ class BrowserSession(BaseAuthentication):
         plain = request._request  # noqa: SLF001  (where Django's middleware put the session)
         if not plain.user.is_authenticated:
             return None
-        require_same_site(plain)
+        check = _CsrfCheck(_never)
+        check.process_request(plain)
+        if check.process_view(plain, _never, (), {}):
+            raise CrossSiteRequest
         return plain.user, plain.session
 
     def authenticate_header(self, request: Any) -> str:  # noqa: ARG002

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 
 from kernel.errors import Conflict, Invalid, Refused
 from kernel.ids import new_id
-from services.auth.models import Role, User, composed
+from services.auth.models import Role, User
 
 ADULT_AGE: Final = 18
 EARLIEST_BIRTH: Final = date(1900, 1, 1)
@@ -55,7 +55,7 @@ def register_person(
 
     """
     # Hashing takes long on purpose; SQLite's only write lock must not be held meanwhile.
-    hashed = make_password(composed(password))
+    hashed = make_password(password)
     try:
         with transaction.atomic():
             user = User.objects.create(

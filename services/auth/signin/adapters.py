@@ -13,28 +13,20 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.headless.adapter import DefaultHeadlessAdapter
 from allauth.headless.base.response import AuthenticationResponse
 from allauth.idp.oidc.adapter import DefaultOIDCAdapter
-from allauth.idp.oidc.internal.private_keys import filter_keys
-from allauth.idp.oidc.models import PrivateKey
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 
-from kernel.errors import Unproven
 from services.auth import commands, queries
-from services.auth.models import SecurityEvent, SignInFactor, SignInResult, User
-from services.auth.signin.codes import PURPOSES, FreshCode, send_code
-from services.auth.signin.limits import seconds_left
+from services.auth.models import SignInFactor, SignInResult, User
 from services.auth.signin.mails import TEMPLATES, send_after_commit
 from services.auth.signin.origin import origin_of
-from services.auth.signin.refusals import TooManyRequests
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -88,93 +80,19 @@ class AccountAdapter(DefaultAccountAdapter):
         return message
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send a mail after the commit; a code in it is kept as the bank keeps codes.
-
-        Raises:
-            CodesLocked, NoMoreCodes: for a sign-in only.
-
-        """
-        words = {"email": email, "device": origin_of(self.request)["device"], **context}
-        code = context.get("code")
-        if not isinstance(code, FreshCode):
-            message = self.render_mail(template_prefix, email, words)
-            send_after_commit(message, kind=template_prefix)
-            return
-        message = self.render_mail(template_prefix, email, words | {"code": code.digits})
-        send_code(
-            code,
-            purpose=PURPOSES[template_prefix],
-            message=message,
-            user=context.get("user"),
-            request=self.request,
-        )
-
-    def generate_login_code(self) -> str:
-        """Return a fresh code, which the session sees as the id of its row."""
-        return FreshCode()
-
-    def generate_password_reset_code(self) -> str:
-        """Return a fresh code, which the session sees as the id of its row."""
-        return FreshCode()
-
-    def generate_email_verification_code(self) -> str:
-        """Return a fresh code, which the session sees as the id of its row."""
-        return FreshCode()
-
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Refuse before any work is done when there were too many wrong passwords; count this one.
-
-        Raises:
-            SignInLocked: for known and unknown addresses alike.
-            TooManyRequests: in the last minutes, for this address or from this network address.
-
-        """
-        address = credentials.get("email", "")
-        commands.require_unlocked(address=address, now=timezone.now())
-        try:
-            super().pre_authenticate(request, **credentials)
-        except ValidationError:
-            key = self._get_login_attempts_cache_key(request, **credentials)
-            left = seconds_left(request, action="login_failed", key=key)
-            raise TooManyRequests(retry_after_seconds=left) from None
-        self._locks = commands.take_password_try(address=address, now=timezone.now())
-
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
-        """Return the user with this password; a right one ends the count of wrong ones."""
-        user = super().authenticate(request, **credentials)
-        if user is not None and not user.is_active:
-            # Whoever was deactivated hears no more than somebody with a wrong password.
-            self.authentication_failed(request, **credentials)
-            return None
-        if user is not None:
-            commands.forget_wrong_passwords(address=credentials.get("email", ""))
-        return user
-
-    def login(self, request: HttpRequest, user: Any) -> None:
-        """Open the session, when all steps are done.
-
-        Raises:
-            Unproven: the person was deactivated while the sign-in waited for a code.
-
-        """
-        if not user.is_active:
-            raise Unproven
-        super().login(request, user)
+        """Send a mail after the commit."""
+        message = self.render_mail(template_prefix, email, {"email": email, **context})
+        send_after_commit(message, kind=template_prefix)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Log a wrong password, for known and unknown addresses with the same work."""
-        email, locks = credentials.get("email", ""), self._locks
-        origin = origin_of(request)
-        commands.record_security_event(
-            person_id=queries.find_person_id(email=email),
-            event=SecurityEvent.SIGN_IN,
-            result=SignInResult.LOCKED if locks else SignInResult.FAILED,
+        commands.record_sign_in(
+            person_id=queries.find_person_id(email=credentials.get("email", "")),
+            result=SignInResult.FAILED,
             factor=SignInFactor.PASSWORD,
             now=timezone.now(),
-            origin=origin,
+            **origin_of(request),
         )
-        if locks and queries.find_person_id(email=email):
-            commands.mail_person(email=email, kind="sign_in_locked", device=origin["device"])
 
 
 class HeadlessAdapter(DefaultHeadlessAdapter):
@@ -202,43 +120,8 @@ class FactorAdapter(DefaultMFAAdapter):
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
 
-class SessionsAdapter(DefaultUserSessionsAdapter):
-    """The list of a person's sessions."""
-
-    def end_sessions(self, sessions: Any) -> None:
-        """End sessions, each with a line in the log."""
-        ended = list(sessions)
-        super().end_sessions(ended)
-        for session in ended:
-            commands.record_security_event(
-                person_id=session.user_id,
-                event=SecurityEvent.SESSION_REVOKED,
-                origin=origin_of(self.request),
-                now=timezone.now(),
-            )
-
-
 class ProviderAdapter(DefaultOIDCAdapter):
-    """OpenID Connect, with one issuer whatever host a request names, and the bank's keys."""
-
-    def list_private_keys(
-        self, *, did_activate: bool | None = None, is_active: bool | None = None
-    ) -> list[PrivateKey]:
-        """Return the keys: those that signed, the one that signs, the next one."""
-        now = timezone.now()
-        keys = [
-            PrivateKey(
-                pem=key.pem,
-                issued_at=key.signs_from,
-                not_before=key.signs_from,
-                expires_at=key.proves_until,
-            )
-            for key in queries.list_signing_keys(now=now)
-        ]
-        found: list[PrivateKey] = filter_keys(
-            keys, did_activate=did_activate or None, is_active=is_active or None
-        )
-        return found
+    """OpenID Connect, with one issuer whatever host a request names."""
 
     def get_issuer(self) -> str:
         """Return the issuer of every token."""

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
@@ -13,7 +14,6 @@ from django.utils import timezone
 from kernel.errors import BankError
 from services.auth import commands
 from services.auth.models import User
-from services.auth.signin.passwords import NoSecrets
 
 
 class DayField(forms.Field):
@@ -66,10 +66,8 @@ class SignUpForm(forms.Form):
         password = values.get("password")
         if password:
             person = User(email=values.get("email", ""), phone=values.get("phone", ""))
-            if "date_of_birth" in values:
-                person.date_of_birth = values["date_of_birth"]
             try:
-                NoSecrets().validate(password, person)
+                UserAttributeSimilarityValidator(("email", "phone")).validate(password, person)
             except ValidationError as problem:
                 self.add_error("password", problem)
         return values

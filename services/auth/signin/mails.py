@@ -9,9 +9,11 @@ import structlog
 from django.core.mail import EmailMessage
 from django.db import transaction
 
+from services.auth.metrics import OtpPurpose, count_otp
+
 log = structlog.get_logger(__name__)
 
-# Every mail of allauth's, by its name for it, in the bank's own words.
+# Mails of our own wording, by allauth's name for them. The others keep allauth's.
 TEMPLATES: Final = {
     "account/email/login_code": "identity/mail/sign_in_code",
     "account/email/email_confirmation": "identity/mail/verify_email",
@@ -19,27 +21,31 @@ TEMPLATES: Final = {
     "account/email/password_reset_code": "identity/mail/reset_password",
     "account/email/account_already_exists": "identity/mail/known_address",
     "account/email/unknown_account": "identity/mail/unknown_address",
-    "account/email/password_changed": "identity/mail/password_changed",
-    "account/email/password_set": "identity/mail/password_changed",
-    "account/email/password_reset": "identity/mail/password_changed",
-    "account/email/email_changed": "identity/mail/email_changed",
-    "account/email/email_deleted": "identity/mail/email_changed",
-    "mfa/email/totp_activated": "identity/mail/authenticator_added",
-    "mfa/email/totp_deactivated": "identity/mail/authenticator_removed",
-    "mfa/email/recovery_codes_generated": "identity/mail/recovery_codes_made",
-    "mfa/email/webauthn_added": "identity/mail/passkey_added",
-    "mfa/email/webauthn_removed": "identity/mail/passkey_removed",
+}
+PURPOSES: Final[dict[str, OtpPurpose]] = {
+    "account/email/login_code": "sign_in",
+    "account/email/email_confirmation": "verify_email",
+    "account/email/email_confirmation_signup": "verify_email",
+    "account/email/password_reset_code": "reset_password",
 }
 
 
 def send_after_commit(message: EmailMessage, *, kind: str) -> None:
-    """Send a mail once what it speaks of is true."""
-    transaction.on_commit(partial(_send, message, kind=kind))
+    """Send a mail once what it speaks of is true; count it when it carries a code."""
+    purpose = PURPOSES.get(kind)
+    if purpose:
+        count_otp(stage="requested", purpose=purpose)
+    transaction.on_commit(partial(_send, message, kind=kind, purpose=purpose))
 
 
-def _send(message: EmailMessage, *, kind: str) -> None:
+def _send(message: EmailMessage, *, kind: str, purpose: OtpPurpose | None) -> None:
     try:
         message.send()
     except OSError as failure:
         # smtplib's errors are OSErrors. Their text holds the address, so only the kind is logged.
         log.error("mail.failed", kind=kind, error=type(failure).__name__)  # noqa: TRY400
+        if purpose:
+            count_otp(stage="failed", purpose=purpose)
+        return
+    if purpose:
+        count_otp(stage="sent", purpose=purpose)

@@ -21,7 +21,7 @@ CODE = re.compile(r"^\d{6}$", re.MULTILINE)
 
 @pytest.fixture(autouse=True)
 def _quick_and_alone(settings):
-    """Cheap hashes, and limits that no other test has used up and that allow a whole story."""
+    """Cheap hashes, and limits that no other test has used up."""
     from django.core.cache import cache
 
     settings.PASSWORD_HASHERS = [
@@ -29,13 +29,6 @@ def _quick_and_alone(settings):
         *settings.PASSWORD_HASHERS,
     ]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    settings.ACCOUNT_RATE_LIMITS = django_settings.ACCOUNT_RATE_LIMITS | {
-        "login": "30/m/ip",
-        "login_failed": "10/m/ip,5/300s/key",
-        "signup": "20/m/ip",
-        "request_login_code": "30/m/ip,5/m/key",
-        "reset_password": "20/m/ip,5/m/key",
-    }
     cache.clear()
 
 
@@ -191,39 +184,3 @@ def pending():
         return next((flow["id"] for flow in flows if flow.get("is_pending")), None)
 
     return step
-
-
-TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
-
-def totp_code(secret: str = TOTP_SECRET) -> str:
-    """Return the code that an authenticator shows now."""
-    from allauth.mfa.totp.internal.auth import (
-        format_hotp_value,
-        hotp_value,
-        yield_hotp_counters_from_time,
-    )
-
-    counters = list(yield_hotp_counters_from_time())
-    return format_hotp_value(hotp_value(secret, counters[len(counters) // 2]))
-
-
-@pytest.fixture
-def staff_signed_in(visitor, person):
-    """Return a function that signs a new person in with an authenticator, as staff must."""
-    from django.core.cache import cache
-
-    from services.auth.commands import enrol_authenticator
-
-    def make(kind: str = "app", email: str = "tina@example.org", roles=("teller",)):
-        user = person(email, roles=roles)
-        enrol_authenticator(user=user, secret=TOTP_SECRET)
-        client = visitor(kind)
-        client.give_password(email)
-        # A code works once: forget that an earlier person of this test has used it.
-        cache.clear()
-        answer = client.call("POST", "auth/2fa/authenticate", {"code": totp_code()})
-        assert answer.status_code == 200, answer.content
-        return client, answer
-
-    return make

@@ -48,23 +48,6 @@ class TestDeliverNotice:
         assert words in sent.subject
         assert "…8901" in sent.body
 
-    def test_of_a_report_says_which_and_where_to_sign_in(self, person, settings):
-        now = datetime.now(UTC)
-        facts = {"title": "Trial balance", "from_date": "2026-11-01", "to_date": "2026-11-30"}
-        assert deliver_notice(
-            person_id=person.id,
-            event_id=new_id(),
-            kind="report_ready",
-            facts={**facts, "report": "trial-balance"},
-            happened_at=now,
-            now=now,
-        )
-        (sent,) = mail.outbox
-        assert sent.subject == "A report is ready: Trial balance"
-        assert "2026-11-01 to 2026-11-30" in sent.body
-        assert settings.PUBLIC_URL in sent.body
-        assert sent.attachments == []
-
     def test_tells_of_one_event_once(self, person):
         event = new_id()
         assert [_tell(person.id, event_id=event) for _ in range(3)] == [True, False, False]

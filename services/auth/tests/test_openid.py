@@ -45,8 +45,8 @@ def test_a_lost_cache_is_an_outage_and_lets_nobody_in(client, settings, person):
         }
     }
     settings.MIDDLEWARE = [
-        *(name for name in settings.MIDDLEWARE if "ProblemMiddleware" not in name),
-        "services.auth.signin.middleware.ProblemMiddleware",
+        *(name for name in settings.MIDDLEWARE if "LostCache" not in name),
+        "services.auth.signin.middleware.LostCacheMiddleware",
     ]
     from django.test import Client
 

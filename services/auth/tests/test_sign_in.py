@@ -33,7 +33,7 @@ class TestPasswordThenCode:
         assert message.subject == "Müller & Söhne: your sign-in code"
         assert mailbox.code(EMAIL) in message.body.splitlines()
         assert mailbox.code(EMAIL) not in message.subject
-        assert message.content_subtype == "plain"
+        assert message.alternatives == []
 
     def test_refuses_a_wrong_password_without_a_mail(self, either, person, mailbox):
         person()
@@ -44,12 +44,11 @@ class TestPasswordThenCode:
 
     def test_stops_after_five_wrong_passwords(self, visitor, person):
         person()
-        answers = [visitor().give_password(EMAIL, "wrong horse") for _ in range(6)]
-        codes = [answer.json()["errors"][0]["code"] for answer in answers[:5]]
-        assert codes == ["email_password_mismatch"] * 5
-        assert answers[5].status_code == 429
-        assert answers[5].json()["code"] == "too_many_requests"
-        assert int(answers[5].headers["Retry-After"]) > 0
+        codes = [
+            visitor().give_password(EMAIL, "wrong horse").json()["errors"][0]["code"]
+            for _ in range(6)
+        ]
+        assert codes == ["email_password_mismatch"] * 5 + ["too_many_login_attempts"]
 
     def test_lets_nobody_past_the_limit_with_a_forged_address(self, visitor, person):
         person()
@@ -62,17 +61,16 @@ class TestPasswordThenCode:
             )
             for n in range(11)
         ]
-        assert answers[-2].status_code == 400
-        assert answers[-1].status_code == 429
+        assert answers[-1].json()["errors"][0]["code"] == "too_many_login_attempts"
 
     def test_opens_no_way_in_by_code_alone(self, visitor, person, mailbox):
         person()
         assert visitor().call("POST", "auth/code/request", {"email": EMAIL}).status_code == 404
         assert mailbox.to(EMAIL) == []
 
-    def test_keeps_an_inactive_person_out(self, either, person, mailbox):
+    def test_keeps_an_inactive_person_out(self, either, person, mailbox, pending):
         User.objects.filter(id=person().id).update(is_active=False)
-        assert either.give_password(EMAIL).status_code == 400
+        assert pending(either.give_password(EMAIL)) is None
         assert mailbox.to(EMAIL) == []
         assert either.mint().status_code == 401
 

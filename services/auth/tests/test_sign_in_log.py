@@ -32,7 +32,7 @@ class TestSignInLog:
     def test_keeps_a_sign_in_and_a_sign_out(self, signed_in):
         client, _ = signed_in("browser")
         client.call("DELETE", "auth/session")
-        assert lines() == [("succeeded", "email_code"), ("succeeded", "none")]
+        assert lines() == [("succeeded", "email_code"), ("signed_out", "none")]
         event = SignInEvent.objects.first()
         assert event.person.email == EMAIL
         assert event.address == "127.0.0.1"
@@ -53,27 +53,11 @@ class TestSignInLog:
             client.give_code("00000x")
         assert lines() == [("failed", "email_code")] * 4 + [("locked", "email_code")]
 
-    @pytest.mark.parametrize(
-        ("said", "name"),
-        [
-            ("x" * 5000, "Unknown device"),
-            ("ada@example.org", "Unknown device"),
-            (
-                "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
-                "Firefox on Linux",
-            ),
-            (
-                "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Safari/604.1",
-                "Safari on iPhone",
-            ),
-            ("curl/8.5.0", "curl"),
-        ],
-    )
-    def test_names_devices_in_words_of_its_own(self, visitor, person, said, name):
+    def test_cuts_what_a_device_says_of_itself(self, visitor, person):
         person()
         body = {"email": EMAIL, "password": "wrong horse"}
-        visitor().call("POST", "auth/login", body, **{"User-Agent": said})
-        assert SignInEvent.objects.get().device == name
+        visitor().call("POST", "auth/login", body, **{"User-Agent": "x" * 5000})
+        assert SignInEvent.objects.get().device == "x" * 200
 
 
 class TestMetrics:
@@ -125,7 +109,7 @@ class TestMail:
         assert pending(visitor().give_password(EMAIL)) == "login_by_code"
         assert codes("failed") - before == 1
         lines = logged()
-        assert "code.not_sent" in lines
+        assert "mail.failed" in lines
         assert EMAIL not in lines
 
     def test_of_every_kind_can_be_written(self, signed_in, mailbox):

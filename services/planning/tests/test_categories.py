@@ -91,7 +91,7 @@ def test_of_two_at_once_one_is_refused(monkeypatch):
 
 
 def test_there_is_an_end_to_them(alice, monkeypatch):
-    monkeypatch.setattr(commands.categories, "MAX_OWN_CATEGORIES", 1)
+    monkeypatch.setattr(commands, "MAX_OWN_CATEGORIES", 1)
     assert create(alice, "Travel").status_code == 201
     answer = create(alice, "Books")
     assert (answer.status_code, answer.json()["code"]) == (422, "too_many_categories")

@@ -10,9 +10,12 @@ from django.db import transaction
 from kernel.ledger import commands as ledger
 from kernel.ledger.contention import retry_on_contention
 from kernel.ledger.records import Answer, MoneyRequest
-from services.transactions.commands.paper import lock_counter, write_paper
-from services.transactions.commands.rules import account_at_counter, read_amount, refuse_counter
-from services.transactions.origins import CASH_OUT, SELF_SERVICE, Counter, Origin
+from services.transactions.commands.rules import (
+    read_amount,
+    refuse_self_service_cash,
+    refuse_without_access,
+)
+from services.transactions.origins import CASH_OUT, Origin
 from services.transactions.receipts import cash_receipt
 
 
@@ -27,28 +30,26 @@ def withdraw_money(
     currency: str | None = None,
     note: str = "",
     value_date: date | None = None,
-    counter: Counter = SELF_SERVICE,
     origin: Origin = CASH_OUT,
 ) -> Answer:
-    """Pay `amount` (text, of the account's currency) out of an account, with a numbered receipt.
+    """Pay `amount` (text, of the account's currency) from an account to the cash desk.
 
-    `counter` says over which way it goes. `origin` says whose money it becomes when history is
-    imported, which has no receipt of ours.
+    `origin` says whose money it is on the other side; people at the API have the cash desk only.
 
     Raises:
         SelfServiceOff: this bank pays cash at the counter only.
-        AccountNotFound, AccessNotEnough, TellersOwnAccount, AmountInvalid, CurrencyMismatch,
-        AmountAboveLimit, AccountClosed, AccountFrozen, CreditsOnly, ValueDateInFuture,
-        ValueDateTooOld, InsufficientFunds: in this order.
+        AccountNotFound, AccessNotEnough, AmountInvalid, CurrencyMismatch, AmountAboveLimit,
+        AccountClosed, AccountFrozen, CreditsOnly, ValueDateInFuture, ValueDateTooOld,
+        InsufficientFunds: in this order.
 
     """
     if not origin.is_history:
-        refuse_counter(counter)
-        lock_counter(counter, now=now)
+        refuse_self_service_cash()
     posting = ledger.begin_posting(request=request, account_ids=[account], now=now)
     if posting.answer is not None:
         return posting.answer
-    payer = account_at_counter(posting, account, counter=counter)
+    payer = posting.account_of_asker(account, field="account")
+    refuse_without_access(payer, field="account")
     movement = ledger.post_transfer(
         posting,
         kind=origin.kind,
@@ -59,10 +60,6 @@ def withdraw_money(
         note=note,
         is_history=origin.is_history,
     )
-    paper = (
-        None
-        if origin.is_history
-        else write_paper(movement, account=payer, counter=counter, now=now)
+    return ledger.keep_answer(
+        request=request, content=cash_receipt(movement, account=payer), now=now
     )
-    content = cash_receipt(movement, account=payer, paper=paper)
-    return ledger.keep_answer(request=request, content=content, now=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -32,16 +32,6 @@ class Caller:
 
     def get(self, path, **query):
         return self.http.get(f"/api/v1/{path}", query, **self.headers)
-
-    def send(self, method, path, body=None, **headers):
-        return self.http.generic(
-            method,
-            f"/api/v1/{path}",
-            b"" if body is None else json.dumps(body),
-            content_type="application/json",
-            **self.headers,
-            **headers,
-        )
 
     def follow(self, address):
         return self.http.get(address, **self.headers)
@@ -77,18 +67,8 @@ def teller(db):
         values = {"now": datetime.now(UTC), "origin": origin} | values
         return deposit_money(request=request, account=account.id, amount=amount, **values)
 
-    def account(
-        owner,
-        funds="",
-        *,
-        holders=None,
-        currency="EUR",
-        title="Somebody",
-        overdraft=0,
-        product="",
-    ):
+    def account(owner, funds="", *, holders=None, currency="EUR", title="Somebody", overdraft=0):
         opened = commands.open_account(
-            product=product,
             number=f"DE{uuid.uuid4().int % 10**20:020}",
             title=title,
             currency=currency,
@@ -110,39 +90,11 @@ def teller(db):
 def caller(db, sign_in):
     """Return a function that makes a signed-in person."""
 
-    def make(person_id=None, roles=("customer",)):
+    def make(person_id=None):
         person_id = person_id or uuid.uuid4()
-        return Caller(person_id, sign_in(person_id=person_id, roles=roles))
+        return Caller(person_id, sign_in(person_id=person_id))
 
     return make
-
-
-@pytest.fixture
-def agree(db):
-    """Return a function that gives a product other terms from a day on, as `accounts` does.
-
-    What is not named stays as it was on that day; a fee of zero ends it.
-    """
-    from kernel.ledger import commands, queries
-    from kernel.ledger.product_terms import ProductFee, in_force
-
-    def write(product, *, from_date, currency="EUR", fee=None, limits=None):
-        known = [one for one in queries.list_terms() if one.product == product]
-        before = in_force(known, day=from_date).get(product)
-        fees = {one.code: one for one in (before.fees if before else ())}
-        if fee is not None:
-            fees[fee["code"]] = ProductFee(**fee)
-        commands.set_terms(
-            product=product,
-            number=len(known) + 1,
-            currency=currency,
-            from_date=from_date,
-            fees=fees.values(),
-            limits={**(before.limits if before else {}), **(limits or {})},
-            now=datetime.now(UTC),
-        )
-
-    return write
 
 
 @pytest.fixture
@@ -188,33 +140,3 @@ def refused():
 def balance(teller):
     """Return a function that reads an account's balance from the ledger."""
     return teller.balance
-
-
-@pytest.fixture
-def approved(step_up):
-    """Return a function that gives the proof which a refused answer asked for."""
-
-    def header(answer, *, by):
-        assert answer.json()["code"] == "step_up_required", answer.content
-        return step_up(person_id=by.id, **answer.json()["step_up"])
-
-    return header
-
-
-@pytest.fixture
-def befriend(approved):
-    """Return a function that saves an account as a payee; it has cooled off when `cooled`."""
-
-    def save(person, account, *, name="Ben Okafor", cooled=True):
-        from services.transactions.models import Payee
-
-        body = {"account": account.number, "name": name}
-        answer = person.post("payees", body, key="")
-        answer = person.post("payees", body, key="", **approved(answer, by=person))
-        assert answer.status_code == 201, answer.content
-        if cooled:
-            long_ago = datetime.now(UTC) - timedelta(days=2)
-            Payee.objects.filter(id=answer.json()["id"]).update(added_at=long_ago)
-        return answer.json()
-
-    return save

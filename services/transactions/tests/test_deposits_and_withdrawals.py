@@ -9,7 +9,6 @@ import pytest
 
 from kernel.ledger import commands as ledger
 from kernel.ledger.models import Refusal, Request, Transfer
-from services.transactions.models import CashMovement
 
 pytestmark = pytest.mark.django_db
 BOTH = pytest.mark.parametrize("path", ["deposits", "withdrawals"])
@@ -44,9 +43,6 @@ class TestCash:
             "note": "Piggy bank",
             "posted_at": content["posted_at"],
             "value_date": _today().isoformat(),
-            "channel": "self_service",
-            "branch": "",
-            "receipt_number": CashMovement.objects.get().receipt_number,
             "account": {"id": str(payer.id), "number": payer.number, "title": "Ada Novak"},
             "balances": [{"account": str(payer.id), "balance": left, "available": left}],
         }

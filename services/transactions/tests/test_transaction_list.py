@@ -12,7 +12,6 @@ from hypothesis import settings as bounded
 from hypothesis import strategies as st
 
 from kernel.cursors import write_cursor
-from kernel.ledger.models import Account
 from kernel.ledger.sides import credit_side, debit_side
 
 pytestmark = pytest.mark.django_db
@@ -183,30 +182,10 @@ class TestList:
             ({"text": "%"}, ["0.50"]),
             ({"text": "_"}, []),
             ({"text": "' OR 1=1 --"}, []),
-            ({"counterparty": "OKAFOR"}, ["7.00"]),
-            ({"counterparty": "novak"}, []),
-            ({"counterparty": "cash desk", "type": "withdrawal"}, ["0.50", "3.00"]),
-            ({"counterparty": "%"}, []),
         ],
     )
     def test_keeps_what_is_asked_for(self, listed, history, query, amounts):
         assert [one["amount"] for one in listed(**query)] == amounts
-
-    def test_keeps_those_with_an_account_by_its_number(
-        self, ada, ben, listed, payer, payee, history
-    ):
-        spaced = " ".join((payee.number[:4], payee.number[4:].lower()))
-        for number in (payee.number, spaced):
-            assert [one["amount"] for one in listed(counterparty=number)] == ["7.00"]
-        assert listed(counterparty=payer.number) == []
-        found = ben.get("transactions", counterparty=payer.number).json()["results"]
-        assert [one["amount"] for one in found] == ["7.00"]
-
-    def test_finds_nothing_by_the_numbers_of_the_banks_own_accounts(self, listed, history):
-        cash = Account.objects.filter(kind="internal").values_list("number", flat=True)
-        assert cash
-        for number in cash:
-            assert listed(counterparty=number) == []
 
     def test_keeps_days_by_value_date_both_included(self, listed, history):
         first, last = _days(history, 3, 1)
@@ -235,7 +214,6 @@ class TestList:
             ({"max_amount": "9" * 16}, "max_amount"),
             ({"text": "x" * 101}, "text"),
             ({"text": "a\0b"}, "text"),
-            ({"counterparty": "x" * 141}, "counterparty"),
             ({"order": "note"}, "order"),
             ({"order": "-posted_at,amount"}, "order"),
             ({"limit": "0"}, "limit"),

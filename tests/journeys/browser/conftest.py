@@ -12,10 +12,6 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, s
 
 from config.run.portal import ensure_portal
 from config.run.supervisor import Supervisor
-from tests.journeys.browser.newcomer import Newcomer
-from tests.journeys.client import Mailbox
-from tests.journeys.conftest import NewCustomer
-from tests.journeys.customer import Customer
 from tests.servers.bank import RunningBank
 
 CHROMIUM = "/usr/bin/chromium"
@@ -36,11 +32,7 @@ TIMEOUT_MS = 20_000
 NOT_YET = (
     ("401", "/api/v1/auth/browser/v1/"),
     ("401", "/api/v1/auth/token"),
-    ("401", "/api/v1/auth/refresh"),
-    ("404", "/api/v1/auth/browser/v1/account/authenticators/"),
     ("404", "/api/v1/customers/me"),
-    # A fresh factor is asked for by a refusal.
-    *(("403", f"/api/v1/{path}") for path in ("accounts/", "limits/", "payees", "transfers")),
 )
 REPORT_VIOLATIONS = """
 document.addEventListener('securitypolicyviolation', (event) => {
@@ -130,15 +122,3 @@ def page(context: BrowserContext, watch: Watch) -> Page:
     opened.expose_function("reportViolation", watch.report)
     opened.add_init_script(REPORT_VIOLATIONS)
     return opened
-
-
-@pytest.fixture
-def newcomer(page: Page, bank: RunningBank) -> Newcomer:
-    """Return somebody who never saw the bank before, at that page."""
-    return Newcomer(page, Mailbox(bank.mail_dir))
-
-
-@pytest.fixture
-def payee(customer: NewCustomer) -> Customer:
-    """Return somebody else with an account, to be paid."""
-    return customer(given_name="Rolf", family_name="Receiver")

@@ -23,7 +23,7 @@ export function answerRows(
   if (kind === 'deposit') rows.push({ term: 'To', value: own(draft.account), ...change })
   if (kind === 'transfer') {
     const to = draft.to ?? ''
-    rows.push({ term: 'To', value: draft.toLabel ?? (draft.payee === 'own' ? own(to) : formatIban(to)), ...change })
+    rows.push({ term: 'To', value: draft.payee === 'own' ? own(to) : formatIban(to), ...change })
   }
   rows.push({ term: 'Amount', value: formatMoney(fromWire(draft.amount, draft.currency)), ...change })
   rows.push({ term: 'Note', value: draft.note || 'None', ...change })

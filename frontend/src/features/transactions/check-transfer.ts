@@ -1,46 +1,43 @@
-import { allowances } from '@/lib/allowance'
-import type { Account, Limit, Payee } from '@/lib/api/types'
-import { availableCeiling, checkAmount } from '@/lib/check-amount'
-import { checkRecipient, type RecipientAnswers } from '@/lib/recipient'
+import type { Account } from '@/lib/api/types'
+import { compactIban, ibanProblem } from '@/lib/iban'
+import { checkAmount } from './check-amount'
 import type { Draft } from './draft'
 
-export interface TransferAnswers extends RecipientAnswers {
+export interface TransferAnswers {
   account: string
+  payee: string
+  own: string
+  iban: string
   amount: string
   note: string
 }
 
-/** What the bank has told about the person who pays. */
-export interface Known {
-  readonly accounts: readonly Account[]
-  readonly payees: readonly Payee[]
-  readonly limits: readonly Limit[]
-}
-
 export type CheckedTransfer = { readonly draft: Draft } | { readonly errors: Record<string, string> }
 
-export function checkTransfer(answers: TransferAnswers, { accounts, payees, limits }: Known): CheckedTransfer {
+export function checkTransfer(answers: TransferAnswers, accounts: readonly Account[]): CheckedTransfer {
+  const errors: Record<string, string> = {}
   const from = accounts.find(({ id }) => id === answers.account)
-  const checked = checkRecipient(answers, from, accounts, payees)
-  const payee = answers.recipient === 'saved' ? payees.find(({ id }) => id === answers.payee) : undefined
-  // Between a person's own accounts nothing limits but the money.
-  const counted = from && answers.recipient !== 'own' ? allowances(from, limits, payee) : []
-  const amount = from && checkAmount(answers.amount, from.currency, [availableCeiling(from), ...counted])
-  const errors = {
-    ...(!from && { account: 'Choose the account to pay from.' }),
-    ...('errors' in checked && checked.errors),
-    ...(amount && 'error' in amount && { amount: amount.error }),
+  if (!from) errors.account = 'Choose the account to pay from.'
+  const toOwn = answers.payee === 'own'
+  if (toOwn && !answers.own) errors.own = 'Choose the account that receives the money.'
+  if (toOwn && answers.own && answers.own === answers.account) errors.own = 'Choose another account than the one you pay from.'
+  const wrongIban = toOwn ? null : ibanProblem(answers.iban)
+  if (wrongIban) errors.iban = wrongIban
+  if (!toOwn && from && compactIban(answers.iban) === compactIban(from.number)) {
+    errors.iban = 'This is the account that you pay from. Enter another IBAN.'
   }
-  if (!from || !amount || 'error' in amount || 'errors' in checked) return { errors }
+  const amount = from && checkAmount(answers.amount, from, true)
+  if (amount && 'error' in amount) errors.amount = amount.error
+
+  if (!from || !amount || 'error' in amount || Object.keys(errors).length > 0) return { errors }
   return {
     draft: {
       account: from.id,
       amount: amount.wire,
       currency: from.currency,
       note: answers.note.trim(),
-      payee: checked.recipient.kind,
-      to: checked.recipient.to,
-      toLabel: checked.recipient.label,
+      payee: toOwn ? 'own' : 'other',
+      to: toOwn ? answers.own : compactIban(answers.iban),
     },
   }
 }

@@ -1,4 +1,3 @@
-import type { RecipientKind } from '@/lib/recipient'
 import { forget, readStored, store } from '@/lib/session-store'
 import type { PaymentKind } from './kinds'
 
@@ -8,11 +7,9 @@ export interface Draft {
   readonly amount: string
   readonly currency: string
   readonly note: string
-  /** Transfers only: the id of an own account or of a saved payee, or the IBAN of someone else. */
+  /** Transfers only: the id of an own account, or the IBAN of someone else. */
   readonly to?: string
-  readonly payee?: RecipientKind
-  /** Who that is, as the form showed it. */
-  readonly toLabel?: string
+  readonly payee?: 'own' | 'other'
 }
 
 export function readDraft(kind: PaymentKind): Draft | null {

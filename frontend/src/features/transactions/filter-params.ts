@@ -3,7 +3,7 @@ import { formatDate } from '@/lib/format'
 import { isType, orders, type Order, typeWord } from './transaction-words'
 
 /** The names are the API's own, so the page's address reads like its request. */
-export const filterNames = ['type', 'from_date', 'to_date', 'min_amount', 'max_amount', 'text', 'counterparty', 'account', 'order'] as const
+export const filterNames = ['type', 'from_date', 'to_date', 'min_amount', 'max_amount', 'text', 'order'] as const
 
 export type FilterName = (typeof filterNames)[number]
 export type Filters = Record<FilterName, string>
@@ -13,12 +13,12 @@ export function filtersFrom(params: URLSearchParams): Filters {
 }
 
 export function queryFrom(filters: Filters, account?: string): TransactionQuery {
-  const { order, type, account: chosen, ...rest } = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== ''))
+  const { order, type, ...rest } = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== ''))
   return {
     ...rest,
     ...(order && order in orders && { order: order as Order }),
     ...(isType(type) && { type: [type] }),
-    ...((account ?? chosen) && { account: account ?? chosen }),
+    ...(account && { account }),
     limit: '20',
   }
 }
@@ -47,10 +47,6 @@ export function filterLabel(name: FilterName, value: string): string {
       return `At most ${value}`
     case 'text':
       return `“${value}”`
-    case 'counterparty':
-      return `With ${value}`
-    case 'account':
-      return 'One account'
     case 'order':
       return (orders as Record<string, string>)[value] ?? value
   }

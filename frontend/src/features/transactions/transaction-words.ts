@@ -57,5 +57,5 @@ export function transactionTitle({ counterparty, note, type }: Transaction): str
 export function transactionAbout(transaction: Transaction): string {
   const { note, status, type } = transaction
   const said = transactionTitle(transaction)
-  return [typeWord(type), note, status === 'posted' ? '' : 'taken back'].filter((part) => part !== '' && part !== said).join(' · ')
+  return [typeWord(type), note, status === 'posted' ? '' : status].filter((part) => part !== '' && part !== said).join(' · ')
 }

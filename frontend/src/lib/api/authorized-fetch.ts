@@ -1,33 +1,17 @@
 import { NoAnswer } from './problem'
-import { renewToken, session } from './session'
-import { challengeIn, stepUp } from './step-up'
+import { mintToken, session } from './session'
 
 const deadlineSeconds = 20
 
-/**
- * fetch for the API. Where the bank wants a fresh factor first, it asks the person and sends the same
- * request again, idempotency key included, with the approval; without one the refusal stands.
- */
+/** fetch with the bearer token; on 401 it takes a new token and tries once more. */
 export async function authorizedFetch(request: Request): Promise<Response> {
   const spare = request.clone()
-  const response = await withFreshToken(request)
-  const challenge = await challengeIn(response)
-  if (!challenge) return response
-  const approval = await stepUp.ask(challenge)
-  if (approval === null) return response
-  spare.headers.set('Step-Up', approval)
-  return withFreshToken(spare)
-}
-
-/** With the bearer token; on 401 it takes a new token and tries once more. */
-async function withFreshToken(request: Request): Promise<Response> {
-  const spare = request.clone()
-  const token = session.token() ?? (await answered(renewToken()))
+  const token = session.token() ?? (await answered(mintToken()))
   const response = await answered(fetch(withToken(request, token)))
   if (response.status !== 401) return response
   // Another caller may have refreshed while this request was on its way.
   const current = session.token()
-  const fresh = current !== null && current !== token ? current : await answered(renewToken())
+  const fresh = current !== null && current !== token ? current : await answered(mintToken())
   return fresh ? answered(fetch(withToken(spare, fresh))) : response
 }
 

@@ -1,11 +1,9 @@
 import { Link, useParams } from 'react-router'
 import { useAccount } from '@/features/accounts/api/get-account'
-import { useAccounts } from '@/features/accounts/api/list-accounts'
-import { obstacleOf, sweepTargets } from '@/features/accounts/closing'
+import { obstacleOf } from '@/features/accounts/closing'
 import { CloseAccountForm } from '@/features/accounts/components/close-account-form'
 import { ClosedReceipt } from '@/features/accounts/components/closed-receipt'
 import { CloseObstacle } from '@/features/accounts/components/close-obstacle'
-import { SettleInterest } from '@/features/interest/components/settle-interest'
 import { PageTitle } from '@/components/page-title'
 import { ErrorState, Skeleton } from '@/components/states'
 import { accountName, isClosed, lastFour } from '@/lib/account-name'
@@ -26,9 +24,7 @@ export function Component() {
 }
 
 function Closing({ account }: { account: Account }) {
-  const accounts = useAccounts()
-  const targets = sweepTargets(account, accounts.data ?? [])
-  const obstacle = accounts.isPending ? null : obstacleOf(account, targets)
+  const obstacle = obstacleOf(account)
   return (
     <div className="narrow">
       <Link to={`/accounts/${account.id}`} className="back-link">
@@ -40,17 +36,9 @@ function Closing({ account }: { account: Account }) {
         <ul className="plain-list">
           <li>Nobody can pay into this account or out of it any more, and its IBAN stops working.</li>
           <li>You can still read its details and its transactions.</li>
-          <li>You can open another account at any time.</li>
+          <li>It cannot be opened again. You can open another account at any time.</li>
         </ul>
-        {accounts.isPending && <Skeleton rows={2} label="Loading accounts" />}
-        {obstacle && <CloseObstacle account={account} obstacle={obstacle} />}
-        {!accounts.isPending && !obstacle && (
-          <CloseAccountForm
-            account={account}
-            targets={targets}
-            settlement={(onSettled) => <SettleInterest account={account.id} onSettled={onSettled} />}
-          />
-        )}
+        {obstacle ? <CloseObstacle account={account} obstacle={obstacle} /> : <CloseAccountForm account={account} />}
       </section>
     </div>
   )

@@ -3,8 +3,6 @@ import { useAccounts } from '@/features/accounts/api/list-accounts'
 import { AccountCards } from '@/features/accounts/components/account-groups'
 import { TotalPanel } from '@/features/accounts/components/total-panel'
 import { useMyCustomer } from '@/features/customers/api/get-my-customer'
-import { HeldBackNotice } from '@/features/auth/components/held-back-notice'
-import { UpcomingPanel } from '@/features/orders/components/upcoming-panel'
 import { AnnouncementBanner } from '@/features/support/components/announcement-banner'
 import { TransactionList } from '@/features/transactions/components/transaction-list'
 import { PageTitle } from '@/components/page-title'
@@ -21,7 +19,6 @@ export function Component() {
   return (
     <>
       <AnnouncementBanner onDismiss={focusMain} />
-      <HeldBackNotice />
       <PageTitle title={`Hello, ${customer.data?.given_name ?? ''}`} />
       {accounts.isPending && <Skeleton rows={4} label="Loading accounts" />}
       {!accounts.isPending && !accounts.data && (
@@ -42,7 +39,6 @@ export function Component() {
           </section>
         </>
       )}
-      {current.length > 0 && <UpcomingPanel />}
       {accounts.data && accounts.data.length > 0 && (
         <section className="panel" aria-labelledby="recent-title">
           <div className="panel-head">

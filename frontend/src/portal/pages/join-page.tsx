@@ -1,10 +1,9 @@
-import { Link, useLocation, useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { AuthCard } from '@/features/auth/components/auth-card'
 import { SignUpForm } from '@/features/auth/components/sign-up-form'
 
 export function Component() {
   const navigate = useNavigate()
-  const state = useLocation().state as { given?: { email: string; phone: string; date_of_birth: string } } | null
   return (
     <AuthCard
       title="Join BankingSystem"
@@ -16,9 +15,8 @@ export function Component() {
       }
     >
       <SignUpForm
-        {...(state?.given && { given: state.given })}
-        onStep={(step, given) => {
-          if (step.to === 'verify_email') void navigate('/join/verify', { state: { email: given.email, given } })
+        onStep={(step, email) => {
+          if (step === 'verify_email') void navigate('/join/verify', { state: { email } })
           else void navigate('/login')
         }}
       />

@@ -36,10 +36,7 @@ export function Component() {
           />
         </section>
       )}
-      <p className="next-links">
-        <Link to="/accounts/compare">Compare the accounts</Link>
-        <Link to="/rates">Interest rates and their history</Link>
-      </p>
+      <Link to="/rates">Interest rates and their history</Link>
     </div>
   )
 }

@@ -4,9 +4,6 @@ import { type Task, TaskList } from '../task-list'
 
 const tasks: readonly Task[] = [
   { ...kindWords.transfer, icon: 'pay' },
-  { path: '/payees', title: 'Payees', lead: 'Whom you pay, by name: add, rename, pay.', icon: 'people' },
-  { path: '/standing-orders', title: 'Standing orders', lead: 'Plan a payment for a date, or again and again.', icon: 'repeat' },
-  { path: '/batches', title: 'Many payments at once', lead: 'From a file: tried out first, then posted together.', icon: 'stack' },
   { ...kindWords.deposit, icon: 'plus' },
   { ...kindWords.withdrawal, icon: 'minus' },
 ]

@@ -1,12 +1,11 @@
-import { Link, Navigate, useLocation } from 'react-router'
+import { Link, Navigate, useLocation, useNavigate } from 'react-router'
 import { AuthCard } from '@/features/auth/components/auth-card'
 import { CodeForm } from '@/features/auth/components/code-form'
 import { maskEmail } from '@/features/auth/mask-email'
-import { type SignInState, useFollowStep } from '../use-follow-step'
 
 export function Component() {
-  const follow = useFollowStep()
-  const state = useLocation().state as SignInState | null
+  const navigate = useNavigate()
+  const state = useLocation().state as { email?: string } | null
   if (!state?.email) return <Navigate to="/login" replace />
   return (
     <AuthCard
@@ -21,7 +20,7 @@ export function Component() {
       <CodeForm
         purpose="login_by_code"
         onStep={(step) => {
-          follow(step, state, { replace: true })
+          if (step === 'start_again') void navigate('/login', { replace: true, state })
         }}
       />
     </AuthCard>

@@ -1,16 +1,10 @@
-import { Link, useLocation, useSearchParams } from 'react-router'
+import { Link, useLocation, useNavigate } from 'react-router'
 import { AuthCard } from '@/features/auth/components/auth-card'
-import { LeavingNotice } from '@/features/auth/components/leaving-notice'
 import { SignInForm } from '@/features/auth/components/sign-in-form'
-import { session } from '@/lib/api/session'
-import { nextPlace } from '@/lib/next-place'
-import { type SignInState, useFollowStep } from '../use-follow-step'
 
 export function Component() {
-  const follow = useFollowStep()
-  const state = useLocation().state as SignInState | null
-  const [params] = useSearchParams()
-  const from = nextPlace(params.get('next')) ?? state?.from
+  const navigate = useNavigate()
+  const state = useLocation().state as { from?: string; notice?: string } | null
   return (
     <AuthCard
       title="Sign in"
@@ -21,15 +15,12 @@ export function Component() {
         </>
       }
     >
-      <LeavingNotice reason={session.whyOut()} />
       <SignInForm
         onStep={(step, email) => {
-          follow(step, { ...(from && { from }), email })
+          if (step === 'login_by_code') void navigate('/login/code', { state: { ...state, email } })
+          if (step === 'verify_email') void navigate('/join/verify', { state: { email } })
         }}
       />
-      <p className="auth-aside">
-        <Link to="/forgot">Forgot your password?</Link>
-      </p>
     </AuthCard>
   )
 }

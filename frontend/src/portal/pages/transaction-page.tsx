@@ -1,6 +1,5 @@
 import { Link, useParams } from 'react-router'
 import { useTransaction } from '@/features/transactions/api/get-transaction'
-import { ProofPanel } from '@/features/transactions/components/proof-panel'
 import { TransactionDetails } from '@/features/transactions/components/transaction-details'
 import { transactionTitle } from '@/features/transactions/transaction-words'
 import { PageTitle } from '@/components/page-title'
@@ -23,7 +22,6 @@ export function Component() {
       </Link>
       <PageTitle title={transactionTitle(transaction)} />
       <TransactionDetails transaction={transaction} />
-      <ProofPanel transfer={transaction.transfer_id} />
     </div>
   )
 }

@@ -1,4 +1,3 @@
-import { Link } from 'react-router'
 import { useAccounts } from '@/features/accounts/api/list-accounts'
 import { TransactionBrowser } from '@/features/transactions/components/transaction-browser'
 import { PageTitle } from '@/components/page-title'
@@ -7,21 +6,8 @@ export function Component() {
   const accounts = useAccounts()
   return (
     <>
-      <PageTitle
-        title="Activity"
-        lead="Everything that arrived or left, over all your accounts."
-        actions={
-          <>
-            <Link to="/transactions/declined" className="btn btn-outline-primary">
-              Declined
-            </Link>
-            <Link to="/statements" className="btn btn-outline-primary">
-              Statements
-            </Link>
-          </>
-        }
-      />
-      <TransactionBrowser currency={accounts.data?.[0]?.currency ?? 'EUR'} accounts={accounts.data ?? []} />
+      <PageTitle title="Activity" lead="Everything that arrived or left, over all your accounts." />
+      <TransactionBrowser currency={accounts.data?.[0]?.currency ?? 'EUR'} />
     </>
   )
 }

@@ -1,14 +1,11 @@
-import { Link, useLocation } from 'react-router'
+import { Link, useLocation, useNavigate } from 'react-router'
 import { AuthCard } from '@/features/auth/components/auth-card'
 import { CodeForm } from '@/features/auth/components/code-form'
 import { maskEmail } from '@/features/auth/mask-email'
-import { type SignInState, useFollowStep } from '../use-follow-step'
 
 export function Component() {
-  const follow = useFollowStep()
-  // From the sign-up form it holds what was typed, for a way back to correct it; never the password.
-  const state = useLocation().state as (SignInState & { given?: object }) | null
-  const email = state?.email
+  const navigate = useNavigate()
+  const email = (useLocation().state as { email?: string } | null)?.email
   return (
     <AuthCard
       title="Verify your e-mail"
@@ -17,21 +14,15 @@ export function Component() {
           We sent a code to <strong>{email ? maskEmail(email) : 'your e-mail address'}</strong>.
         </>
       }
-      footer={
-        <>
-          {state?.given && (
-            <>
-              Not your address? <Link to="/join" state={{ given: state.given }}>Go back and correct it</Link>.{' '}
-            </>
-          )}
-          <Link to="/login">Go to sign in</Link>
-        </>
-      }
+      footer={<Link to="/login">Go to sign in</Link>}
     >
       <CodeForm
         purpose="verify_email"
         onStep={(step) => {
-          follow(step, { ...(email && { email }), notice: 'Your e-mail is verified. Sign in to go on.' }, { replace: true })
+          if (step === 'login_by_code') void navigate('/login/code', { replace: true, state: { email } })
+          if (step === 'start_again') {
+            void navigate('/login', { replace: true, state: { notice: 'Your e-mail is verified. Sign in to go on.' } })
+          }
         }}
       />
     </AuthCard>

@@ -1,5 +1,4 @@
 import { Navigate } from 'react-router'
-import { HeldBackNotice } from '@/features/auth/components/held-back-notice'
 import { useMyCustomer } from '@/features/customers/api/get-my-customer'
 import { NameForm } from '@/features/customers/components/name-form'
 import { PageTitle } from '@/components/page-title'
@@ -13,7 +12,6 @@ export function Component() {
     <section className="auth-card">
       <PageTitle title="Tell us your name" lead="As it stands in your passport. People who pay you will see it." />
       <NameForm />
-      <HeldBackNotice />
     </section>
   )
 }

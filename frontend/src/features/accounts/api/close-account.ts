@@ -5,28 +5,22 @@ import { queryKeys } from '@/lib/api/query-keys'
 import type { Account } from '@/lib/api/types'
 
 /** Asked twice, the bank says that it is closed already: that is the outcome that was wanted. */
-async function closeAccount(id: string, sweepTo: string): Promise<Account> {
+async function closeAccount(id: string): Promise<Account> {
   const params = { path: { account_id: id } }
   try {
-    const answer = await unwrap(
-      api.POST('/api/v1/accounts/{account_id}/close', { params, body: sweepTo ? { sweep_to: sweepTo } : {} }),
-    )
-    // Only what staff close for others waits for a second person.
-    if (!('approval' in answer)) return answer
+    return await unwrap(api.POST('/api/v1/accounts/{account_id}/close', { params }))
   } catch (error) {
     if (!isProblem(error, 'account_closed')) throw error
+    return unwrap(api.GET('/api/v1/accounts/{account_id}', { params }))
   }
-  return unwrap(api.GET('/api/v1/accounts/{account_id}', { params }))
 }
 
 export function useCloseAccount(id: string) {
   const client = useQueryClient()
-  return async (sweepTo: string): Promise<Account> => {
-    const closed = await closeAccount(id, sweepTo)
+  return async (): Promise<Account> => {
+    const closed = await closeAccount(id)
     client.setQueryData(queryKeys.account(id), closed)
     void client.invalidateQueries({ queryKey: queryKeys.accounts })
-    void client.invalidateQueries({ queryKey: queryKeys.closedAccounts })
-    void client.invalidateQueries({ queryKey: queryKeys.transactions })
     return closed
   }
 }

@@ -21,8 +21,8 @@ export function AccountCard({ account }: { account: Account }) {
             </Link>
           </h3>
           <p className="account-card-number">
-            {name === account.account_type.name ? account.bank_name : account.account_type.name}
-            {account.number && ` ···${lastFour(account.number)}`}
+            {name === account.account_type.name ? account.bank_name : account.account_type.name} ···
+            {lastFour(account.number)}
           </p>
         </div>
         {status !== 'open' && <span className="tag tag-warn">{statusWords[status]}</span>}

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { allauth, AllauthRefusal } from '@/lib/api/allauth'
+import { allauth, AllauthRefusal } from './allauth'
 import type { CodePurpose } from './confirm-code'
 
 const paths: Record<CodePurpose, string> = {

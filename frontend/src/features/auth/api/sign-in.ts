@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
-import { allauth, type NextStep } from '@/lib/api/allauth'
-import { takeStep } from './take-step'
+import { mintToken } from '@/lib/api/session'
+import { allauth, type NextStep, nextStep } from './allauth'
 
 export interface Credentials {
   email: string
@@ -10,7 +10,9 @@ export interface Credentials {
 async function signIn(credentials: Credentials): Promise<NextStep> {
   const answer = await allauth('POST', 'auth/login', credentials)
   // 409: this browser is already signed in, perhaps from another tab.
-  return takeStep(answer.status === 409 ? { status: 200 } : answer)
+  const step = answer.status === 409 ? 'signed_in' : nextStep(answer)
+  if (step === 'signed_in') await mintToken()
+  return step
 }
 
 export function useSignIn() {

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { allauth, nextStep } from '@/lib/api/allauth'
+import { allauth, nextStep } from './allauth'
 
 export interface SignUp {
   email: string

@@ -1,32 +1,29 @@
 import { type FormEvent, useState } from 'react'
-import { CodeField } from '@/components/code-field'
 import { ProblemSummary } from '@/components/problem-summary'
-import { Resend } from '@/components/resend'
 import { SubmitButton } from '@/components/submit-button'
-import type { NextStep } from '@/lib/api/allauth'
-import { allauthErrors } from '@/lib/api/allauth-errors'
-import { compactCode, isSixDigits } from '@/lib/codes'
+import { TextField } from '@/components/text-field'
 import { type FormErrors, useFields } from '@/lib/use-fields'
+import type { NextStep } from '../api/allauth'
+import { authErrors } from '../api/auth-errors'
 import { type CodePurpose, useConfirmCode } from '../api/confirm-code'
-import { useResendCode } from '../api/resend-code'
+import { ResendCode } from './resend-code'
 
 interface CodeFormProps {
   purpose: CodePurpose
   onStep: (step: NextStep) => void
 }
 
-/** The code that was mailed, while signing up or in. */
+/** One field, never six boxes: a pasted or autofilled code must work. */
 export function CodeForm({ purpose, onStep }: CodeFormProps) {
   const { values, bind } = useFields({ code: '' })
   const [errors, setErrors] = useState<FormErrors>({})
   const confirm = useConfirmCode(purpose)
-  const resend = useResendCode(purpose)
 
   function submit(event: FormEvent) {
     event.preventDefault()
     if (confirm.isPending) return
-    const code = compactCode(values.code)
-    if (!isSixDigits(code)) {
+    const code = values.code.replace(/\s/g, '')
+    if (!/^[0-9]{6}$/.test(code)) {
       setErrors({ code: 'Enter the 6 digits from the e-mail.' })
       return
     }
@@ -34,7 +31,7 @@ export function CodeForm({ purpose, onStep }: CodeFormProps) {
     confirm.mutate(code, {
       onSuccess: onStep,
       onError: (error) => {
-        setErrors(allauthErrors(error))
+        setErrors(authErrors(error))
       },
     })
   }
@@ -43,17 +40,19 @@ export function CodeForm({ purpose, onStep }: CodeFormProps) {
     <>
       <form noValidate onSubmit={submit}>
         <ProblemSummary errors={errors} />
-        <CodeField label="Code" hint="6 digits. It works for 5 minutes, once." error={errors.code} {...bind('code')} />
+        <TextField
+          label="Code"
+          hint="6 digits. It works for 5 minutes, once."
+          type="text"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          className="code-input"
+          error={errors.code}
+          {...bind('code')}
+        />
         <SubmitButton busy={confirm.isPending}>Continue</SubmitButton>
       </form>
-      <Resend
-        isPending={resend.isPending}
-        isSent={resend.isSuccess}
-        error={resend.error}
-        onResend={(afterwards) => {
-          resend.mutate(undefined, { onSettled: afterwards })
-        }}
-      />
+      <ResendCode purpose={purpose} />
     </>
   )
 }

@@ -1,22 +1,15 @@
 import { type FormEvent, useState } from 'react'
-import { PasswordField } from '@/components/password-field'
-import { PasswordStrengthHint } from '@/components/password-strength'
 import { ProblemSummary } from '@/components/problem-summary'
 import { SubmitButton } from '@/components/submit-button'
 import { TextField } from '@/components/text-field'
-import type { NextStep } from '@/lib/api/allauth'
-import { allauthErrors } from '@/lib/api/allauth-errors'
 import { type FormErrors, useFields } from '@/lib/use-fields'
+import type { NextStep } from '../api/allauth'
+import { authErrors } from '../api/auth-errors'
 import { type SignUp, useSignUp } from '../api/sign-up'
+import { PasswordField } from './password-field'
 
-interface SignUpFormProps {
-  /** What was given before, when somebody comes back to correct it. Never the password. */
-  given?: Partial<SignUp>
-  onStep: (step: NextStep, details: Omit<SignUp, 'password'>) => void
-}
-
-export function SignUpForm({ given = {}, onStep }: SignUpFormProps) {
-  const { values, bind } = useFields({ email: '', phone: '', date_of_birth: '', ...given, password: '' })
+export function SignUpForm({ onStep }: { onStep: (step: NextStep, email: string) => void }) {
+  const { values, bind } = useFields({ email: '', password: '', phone: '', date_of_birth: '' })
   const [errors, setErrors] = useState<FormErrors>({})
   const signUp = useSignUp()
 
@@ -29,10 +22,10 @@ export function SignUpForm({ given = {}, onStep }: SignUpFormProps) {
     if (Object.keys(missing).length > 0) return
     signUp.mutate(details, {
       onSuccess: (step) => {
-        onStep(step, { email: details.email, phone: details.phone, date_of_birth: details.date_of_birth })
+        onStep(step, details.email)
       },
       onError: (error) => {
-        setErrors(allauthErrors(error))
+        setErrors(authErrors(error))
       },
     })
   }
@@ -42,22 +35,19 @@ export function SignUpForm({ given = {}, onStep }: SignUpFormProps) {
       <ProblemSummary errors={errors} />
       <TextField
         label="E-mail"
-        hint="We send a code to this address to check that it is yours."
+        hint="We send a code to this address each time you sign in."
         type="email"
         autoComplete="username"
         error={errors.email}
         {...bind('email')}
       />
-      <div>
-        <PasswordField
-          label="Password"
-          hint="A few unrelated words are easier to remember, and harder to guess."
-          autoComplete="new-password"
-          error={errors.password}
-          {...bind('password')}
-        />
-        <PasswordStrengthHint password={values.password} email={values.email} />
-      </div>
+      <PasswordField
+        label="Password"
+        hint="A few unrelated words are easier to remember, and harder to guess."
+        autoComplete="new-password"
+        error={errors.password}
+        {...bind('password')}
+      />
       <TextField
         label="Phone"
         hint="With the country code, such as +44 7700 900123."

@@ -3,12 +3,10 @@ import { ErrorState, Skeleton } from '@/components/states'
 import { formatDate } from '@/lib/format'
 import { useRateHistory } from '../api/list-rate-history'
 import { formatRate, standingOf } from '../rate-words'
-import { RateTerms } from './rate-terms'
 
 export function RateHistory({ code, name }: { code: string; name: string }) {
   const history = useRateHistory(code)
   const rates = history.data?.pages.flatMap((page) => page.results) ?? []
-  const current = rates.find(({ in_force }) => in_force)
   const titleId = `rates-${code}`
   return (
     <section className="panel" aria-labelledby={titleId}>
@@ -40,12 +38,6 @@ export function RateHistory({ code, name }: { code: string; name: string }) {
             ))}
           </tbody>
         </table>
-      )}
-      {current && (
-        <details className="more">
-          <summary>All terms in force</summary>
-          <RateTerms rate={current} />
-        </details>
       )}
       {history.isFetchNextPageError && <p role="alert">The next ones did not load. Try again.</p>}
       {history.hasNextPage && (

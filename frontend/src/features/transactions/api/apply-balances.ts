@@ -13,8 +13,5 @@ export function applyBalances(client: QueryClient, balances: readonly PostedBala
     client.setQueryData<Account>(queryKeys.account(account), (held) => held && withNew(held))
   }
   void client.invalidateQueries({ queryKey: queryKeys.accounts })
-  // What a payment uses up, and when a payee was last paid.
-  for (const queryKey of [queryKeys.transactions, queryKeys.limits, queryKeys.payees]) {
-    void client.invalidateQueries({ queryKey })
-  }
+  void client.invalidateQueries({ queryKey: queryKeys.transactions })
 }

@@ -17,8 +17,3 @@ export function useReceipt(id: string) {
     staleTime: Infinity,
   })
 }
-
-/** The bank's record as it stands now: it may have been taken back since. */
-export function useTransfer(id: string) {
-  return useQuery({ queryKey: [...queryKeys.transfer(id), 'now'], queryFn: () => getTransfer(id) })
-}

@@ -4,13 +4,13 @@ import { SummaryList } from '@/components/summary-list'
 import { MoneyText } from '@/components/money-text'
 import type { Account } from '@/lib/api/types'
 import { formatMoney, fromWire } from '@/lib/money'
-import { refusalText } from '@/lib/refusal-words'
 import { type Sending, useIntent } from '@/lib/use-intent'
 import { usePostPayment } from '../api/post-payment'
 import { answerRows } from '../answer-rows'
 import type { Draft } from '../draft'
 import { type PaymentKind, kindWords } from '../kinds'
 import type { Posted } from '../receipt-store'
+import { refusalText } from '../refusal-words'
 
 interface CheckAnswersProps {
   kind: PaymentKind

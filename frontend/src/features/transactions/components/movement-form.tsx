@@ -1,14 +1,14 @@
 import { type FormEvent, useState } from 'react'
-import { AccountSelect } from '@/components/account-select'
 import { AmountInput } from '@/components/amount-input'
 import { ProblemSummary } from '@/components/problem-summary'
 import { SubmitButton } from '@/components/submit-button'
 import { TextField } from '@/components/text-field'
 import type { Account } from '@/lib/api/types'
-import { availableCeiling, checkAmount } from '@/lib/check-amount'
 import { type FormErrors, useFields } from '@/lib/use-fields'
+import { checkAmount } from '../check-amount'
 import { readDraft, storeDraft } from '../draft'
 import type { PaymentKind } from '../kinds'
+import { AccountSelect } from './account-select'
 
 interface MovementFormProps {
   kind: Exclude<PaymentKind, 'transfer'>
@@ -35,7 +35,7 @@ export function MovementForm({ kind, accounts, preselected, onReady }: MovementF
       setErrors({ account: 'Choose an account.' })
       return
     }
-    const amount = checkAmount(values.amount, account.currency, kind === 'withdrawal' ? [availableCeiling(account)] : [])
+    const amount = checkAmount(values.amount, account, kind === 'withdrawal')
     if ('error' in amount) {
       setErrors({ amount: amount.error })
       return

@@ -2,7 +2,6 @@ import { useState } from 'react'
 import Button from 'react-bootstrap/Button'
 import { useSearchParams } from 'react-router'
 import { Icon } from '@/components/icon'
-import type { Account } from '@/lib/api/types'
 import { filtersFrom, queryFrom } from '../filter-params'
 import { FilterChips } from './filter-chips'
 import { TransactionFilters } from './transaction-filters'
@@ -10,16 +9,11 @@ import { TransactionList } from './transaction-list'
 
 interface TransactionBrowserProps {
   currency: string
-  /** Of this account alone. */
   account?: string
-  /** To choose one from, where the list is of all. */
-  accounts?: readonly Account[]
 }
 
-const noAccounts: readonly Account[] = []
-
 /** The list with its filters, which live in the address: a filtered list can be kept and shared. */
-export function TransactionBrowser({ currency, account, accounts = noAccounts }: TransactionBrowserProps) {
+export function TransactionBrowser({ currency, account }: TransactionBrowserProps) {
   const [params] = useSearchParams()
   const [isOpen, setOpen] = useState(false)
   const isFiltered = Object.values(filtersFrom(params)).some(Boolean)
@@ -40,7 +34,7 @@ export function TransactionBrowser({ currency, account, accounts = noAccounts }:
         </Button>
       </div>
       <div id="transaction-filters" hidden={!isOpen}>
-        <TransactionFilters key={params.toString()} currency={currency} accounts={accounts} />
+        <TransactionFilters key={params.toString()} currency={currency} />
       </div>
       <FilterChips />
       <TransactionList

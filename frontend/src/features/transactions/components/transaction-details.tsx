@@ -1,4 +1,3 @@
-import { Link } from 'react-router'
 import { SignedMoney } from '@/components/money-text'
 import { SummaryList, type SummaryRow } from '@/components/summary-list'
 import type { Transaction } from '@/lib/api/types'
@@ -19,19 +18,17 @@ export function TransactionDetails({ transaction }: { transaction: Transaction }
 }
 
 function rowsOf(transaction: Transaction): SummaryRow[] {
-  const { balance_after, counterparty, currency, note, posted_at, reversed_by, reverses, status, transfer_id, type, value_date } = transaction
+  const { balance_after, counterparty, currency, note, posted_at, status, transfer_id, type, value_date } = transaction
   const rows: SummaryRow[] = [{ term: 'Type', value: typeWord(type) }]
   rows.push({ term: transaction.direction === 'in' ? 'From' : 'To', value: counterparty.name })
   if (counterparty.number) rows.push({ term: 'IBAN', value: formatIban(counterparty.number) })
   rows.push(
     { term: 'Note', value: note || 'None' },
-    { term: 'Status', value: status === 'posted' ? 'Posted' : 'Posted, and taken back later' },
+    { term: 'Status', value: status === 'posted' ? 'Posted' : status },
     { term: 'Posted', value: formatInstant(posted_at) },
     { term: 'Value date', value: formatDate(value_date) },
     { term: 'Balance after', value: formatMoney(fromWire(balance_after, currency)) },
-    { term: 'Reference', value: <Link to={`/transfers/${transfer_id}`}>{referenceOf(transfer_id)}</Link> },
+    { term: 'Reference', value: referenceOf(transfer_id) },
   )
-  if (reversed_by) rows.push({ term: 'Reversed by', value: <Link to={`/transfers/${reversed_by}`}>{referenceOf(reversed_by)}</Link> })
-  if (reverses) rows.push({ term: 'Takes back', value: <Link to={`/transfers/${reverses}`}>{referenceOf(reverses)}</Link> })
   return rows
 }

@@ -5,21 +5,13 @@ import { ProblemSummary } from '@/components/problem-summary'
 import { SelectField } from '@/components/select-field'
 import { TextField } from '@/components/text-field'
 import { amountProblemText } from '@/lib/amount-words'
-import type { Account } from '@/lib/api/types'
 import { parseAmount, toWire } from '@/lib/money'
 import { type FormErrors, useFields } from '@/lib/use-fields'
 import { filtersFrom, withFilters } from '../filter-params'
 import { orders, typeWords } from '../transaction-words'
-import { AccountFilter } from './account-filter'
-
-interface TransactionFiltersProps {
-  currency: string
-  /** To choose one from; none where the list is of one account anyway. */
-  accounts: readonly Account[]
-}
 
 /** Mounted anew when the address changes, so the fields always show what the list shows. */
-export function TransactionFilters({ currency, accounts }: TransactionFiltersProps) {
+export function TransactionFilters({ currency }: { currency: string }) {
   const [params, setParams] = useSearchParams()
   const { values, bind } = useFields(filtersFrom(params))
   const [errors, setErrors] = useState<FormErrors>({})
@@ -33,7 +25,7 @@ export function TransactionFilters({ currency, accounts }: TransactionFiltersPro
     if (max.error) wrong.max_amount = max.error
     setErrors(wrong)
     if (Object.keys(wrong).length > 0) return
-    setParams(withFilters(params, { ...values, text: values.text.trim(), counterparty: values.counterparty.trim(), min_amount: min.wire, max_amount: max.wire }), {
+    setParams(withFilters(params, { ...values, text: values.text.trim(), min_amount: min.wire, max_amount: max.wire }), {
       preventScrollReset: true,
     })
   }
@@ -43,8 +35,6 @@ export function TransactionFilters({ currency, accounts }: TransactionFiltersPro
       <ProblemSummary errors={errors} />
       <TextField label="Text" hint="In the note or the name." type="search" autoComplete="off" {...bind('text')} />
       <div className="filter-grid">
-        {accounts.length > 1 && <AccountFilter accounts={accounts} {...bind('account')} />}
-        <TextField label="Who paid or was paid" hint="A part of the name, or the IBAN." autoComplete="off" {...bind('counterparty')} />
         <SelectField label="Type" {...bind('type')}>
           <option value="">All types</option>
           {Object.entries(typeWords).map(([value, label]) => (

@@ -1,1 +1,0 @@
-"""Step-up: a fresh factor, bound to what it approves, used once."""

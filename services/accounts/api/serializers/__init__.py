@@ -1,1 +1,0 @@
-"""What the accounts API reads and answers, one file per subject."""

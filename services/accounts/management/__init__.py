@@ -1,1 +1,0 @@
-"""Commands of the accounts service for a terminal."""

@@ -1,1 +1,0 @@
-"""What the planning API reads and answers."""

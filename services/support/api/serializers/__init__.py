@@ -1,1 +1,0 @@
-"""What the support API reads and answers."""

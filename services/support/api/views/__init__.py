@@ -1,1 +1,0 @@
-"""The support API: one class per path, one command or query per operation."""

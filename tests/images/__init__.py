@@ -1,1 +1,0 @@
-"""Images without a registry, and the bank in containers."""
